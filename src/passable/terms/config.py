@@ -1,0 +1,122 @@
+"""What case.toml holds, checked: titles, dates, movers, categories, thresholds, assumptions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from passable.terms.codes import Season, Vehicle
+
+Minutes = Annotated[float, Field(ge=0, le=100_000)]
+
+
+class Strict(BaseModel):
+    """A table of case.toml: unknown keys are errors, so that a typing slip is not silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Crossing(Strict):
+    """What it costs a mover to pass from one actor's ground to another's."""
+
+    from_actor: str = "*"
+    to_actor: str = "*"
+    effect: Literal["open", "closed"] | None = None
+    delay_minutes: Minutes | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_effect(self) -> Crossing:
+        if (self.effect is None) == (self.delay_minutes is None):
+            msg = "give either effect = 'open' | 'closed', or delay_minutes"
+            raise ValueError(msg)
+        return self
+
+
+class Mover(Strict):
+    """Who moves: whose ground they may enter and what crossing a line costs.
+
+    ``crossings`` are tried in order and the first that fits decides; ``*`` fits any actor and
+    ``none`` ground that no claim speaks of. A line no rule fits is closed.
+    """
+
+    title: str
+    may_enter: list[str] = Field(default_factory=lambda: ["*"])
+    may_not_enter: list[str] = Field(default_factory=list)
+    crossings: list[Crossing] = Field(default_factory=list)
+    note: str = ""
+
+
+class Roads(Strict):
+    """Where the roads are and how they are read."""
+
+    path: str
+    kind: Literal["osm", "lines", "schematic"] | None = None
+    layer: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    join_tolerance_metres: float = Field(0.0, ge=0, le=1000)
+    schematic_note: str = ""
+
+
+class Travel(Strict):
+    """Travel times."""
+
+    calibration: float = Field(1.0, gt=0, le=20)
+    calibration_note: str = "not calibrated: modelled times usually run short of driven ones"
+    max_snap_metres: float = Field(2000.0, gt=0, le=100_000)
+
+
+class Staleness(Strict):
+    """Days after which a claim of each predicate is stale; absent: never."""
+
+    status: int | None = Field(90, gt=0)
+    practicability: int | None = Field(180, gt=0)
+    delay_minutes: int | None = Field(90, gt=0)
+    control: int | None = Field(180, gt=0)
+    incident: int | None = Field(30, gt=0)
+    damage: int | None = Field(365, gt=0)
+    function: int | None = Field(180, gt=0)
+    population: int | None = None
+    capacity: int | None = None
+
+
+class Defaults(Strict):
+    """What is asked when the command line does not say."""
+
+    on: date
+    since: date | None = None
+    mover: str
+    vehicle: Vehicle = "light_truck"
+    season: Season = "dry"
+
+
+class Questions(Strict):
+    """What the brief answers."""
+
+    categories: list[str] = Field(min_length=1)
+    thresholds_minutes: list[Minutes] = Field(default_factory=lambda: [30.0, 60.0, 120.0])
+    main_places: list[str] = Field(default_factory=list)
+    routes: list[tuple[str, str]] = Field(default_factory=list)
+    focus_places: list[str] = Field(default_factory=list)
+
+
+class CaseConfig(Strict):
+    """case.toml, whole."""
+
+    title: str
+    summary: str = ""
+    country: str = ""
+    licence: str = ""
+    disputed_boundary_note: str = (
+        "The boundaries and names shown and the designations used on this map do not imply "
+        "official endorsement or acceptance."
+    )
+    defaults: Defaults
+    roads: Roads
+    travel: Travel = Travel()
+    staleness_days: Staleness = Staleness()
+    questions: Questions
+    movers: dict[str, Mover] = Field(min_length=1)
+    assumptions: list[str] = Field(default_factory=list)
