@@ -1,0 +1,226 @@
+"""The result tables: every column a measure gives, with its unit.
+
+A result is a pandas frame with exactly these columns in this order. What is not known is null
+(``NaN``, ``None`` or ``NaT``), never a large number, and a column beside it says why.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLACE_COLUMNS: Final[dict[str, str]] = {
+    "place_id": "str",
+    "name_en": "str",
+    "name_ar": "str",
+    "adm1_pcode": "str, empty where the case has none",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str",
+}
+"""What every row that speaks of a place begins with."""
+
+PEOPLE_COLUMNS: Final[dict[str, str]] = {
+    "people_low": "float, people; null where no claim gives a population",
+    "people_best": "float, people",
+    "people_high": "float, people",
+    "people_year": "Int64: the year the figure speaks of",
+    "people_claim_id": "str: the claim the figure stands on, empty if none",
+    "people_source_id": "str: its source",
+}
+
+ACCESS_COLUMNS: Final[dict[str, str]] = {
+    **PLACE_COLUMNS,
+    "category": "str: category of service",
+    "reading": "str: optimistic, best or pessimistic",
+    "seconds": "float, s to (or from) the nearest functioning service; null if none is reached",
+    "service_id": "str: the service found, empty if none",
+    "service_name": "str",
+    "reason": "str: why there is no figure (REASONS), empty if there is one",
+    "claim_free_seconds": "float, s with every claim removed; null if none is reached then",
+    "extra_seconds": "float, s more than with every claim removed; null if either is null",
+    **PEOPLE_COLUMNS,
+}
+
+REASONS: Final[dict[str, str]] = {
+    "off the network": "the nearest drivable road is farther than max_snap_metres",
+    "no functioning service": "no service of the category functions in this reading",
+    "no open way": "services function, but no open way leads to any",
+    "beyond the limit": "the nearest service is farther than --within",
+}
+
+CUTOFF_COLUMNS: Final[dict[str, str]] = {
+    **PLACE_COLUMNS,
+    "category": "str: category of service the place is cut off from",
+    "cut_off": "str: certain, best, possible or no (codes.CUT_OFF)",
+    "reason": "str: why, in the best reading (or the pessimistic, for possible); REASONS",
+    "newly": "bool: reached on the date compared with, not now (best reading); null without one",
+    "pre_existing": "bool: cut off with every claim removed too",
+    "snapping_doubt": "bool: off the network, or its part of the roads holds no such service",
+    "on_closure": "bool: it stands on a closed segment or in a closed area (best reading)",
+    "since": "date: first day of the unbroken spell, at the ledger's own change dates; null if no",
+    "since_or_earlier": "bool: the spell reaches back to the ledger's first day",
+    "since_reading": "str: the reading the spell is counted in (best, or pessimistic)",
+    "closing_claim_ids": "str: claims that close its claim-free way, parted by '; '",
+    **PEOPLE_COLUMNS,
+}
+
+SUMMARY_COLUMNS: Final[dict[str, str]] = {
+    "category": "str",
+    "places": "int: all places of the case, the denominator",
+    "places_with_people": "int: places with a population claim",
+    "people_low": "float: people in them, the denominator",
+    "people_best": "float",
+    "people_high": "float",
+    **{
+        f"{state}_{figure}": f"{unit}: {meaning}"
+        for state, meaning in {
+            "certain": "cut off in every reading",
+            "best": "cut off in the best reading (holds the certain)",
+            "possible": "cut off in the pessimistic reading (holds the best)",
+            "newly": "cut off now, reached on the date compared with (best reading)",
+            "pre_existing": "cut off in the best reading and with every claim removed too",
+            "snapping_doubt": "cut off in the best reading, with a doubt about the road data",
+            "on_closure": "cut off in the best reading, standing on the closure",
+        }.items()
+        for figure, unit in {
+            "places": "int",
+            "people_low": "float",
+            "people_best": "float",
+            "people_high": "float",
+        }.items()
+    },
+}
+
+ROUTE_COLUMNS: Final[dict[str, str]] = {
+    "from_place_id": "str",
+    "from_name": "str",
+    "to_place_id": "str",
+    "to_name": "str",
+    "from_adm1_pcode": "str",
+    "from_adm3_pcode": "str",
+    "to_adm1_pcode": "str",
+    "to_adm3_pcode": "str",
+    "mover": "str",
+    "reading": "str",
+    "is_open": "bool: an open way exists",
+    "km": "float, km; null if none",
+    "seconds": "float, s; null if none",
+    "via": "str: places passed, in order, parted by ' - '",
+    "refs": "str: road numbers in order, parted by ' - '",
+    "claim_free_km": "float, km with every claim removed",
+    "claim_free_seconds": "float, s",
+    "claim_free_via": "str",
+    "extra_seconds": "float, s more than the claim-free way",
+    "closing_claim_ids": "str: claims that close or slow the claim-free way, parted by '; '",
+    "segment_ids": "str: the way, parted by ' '",
+}
+
+CLOSURE_COLUMNS: Final[dict[str, str]] = {
+    "subject": "str: the claim's subject as written, or the line crossed",
+    "predicate": "str",
+    "effect": "str: closed, delay, or crossing",
+    "reading": "str: the most open reading in which it closes or delays",
+    "segments": "int: segments touched",
+    "km": "float, km of road closed or delayed",
+    "delay_minutes": "float, minutes; null for a closure",
+    "since": "date: first valid_from of the claims that act",
+    "last_reported_on": "date: newest report among them",
+    "is_stale": "bool",
+    "is_disputed": "bool: another claim says otherwise",
+    "places_behind": "int: places cut off whose claim-free way it closes",
+    "people_behind": "float: people in them (best); null if no population is known",
+    "claim_ids": "str, parted by '; '",
+    "source_ids": "str, parted by '; '",
+}
+
+CLAIM_COLUMNS: Final[dict[str, str]] = {
+    "group": "int: rows of one group speak of the same thing",
+    "kind": "str: conflict, stale, unknown or sole",
+    "subject": "str",
+    "predicate": "str",
+    "value": "str: the value or figure as said, with its unit",
+    "is_chosen": "bool: the best reading takes it",
+    "is_stale": "bool",
+    "grade": "str: reliability and credibility, such as B2",
+    "independent_sources": "int: primary sources that say the same",
+    "valid_from": "date",
+    "valid_to": "date, null: until further notice",
+    "reported_on": "date",
+    "said_by": "str",
+    "claim_id": "str",
+    "source_id": "str",
+    "publisher": "str",
+    "note": "str",
+}
+
+DIFF_COLUMNS: Final[dict[str, str]] = {
+    "change": "str: cut off, reconnected, slower, faster, segment closed, segment opened, ...",
+    "subject": "str: a place or segment id",
+    "name_en": "str: name of the place, or of the road",
+    "name_ar": "str",
+    "adm1_pcode": "str",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str",
+    "category": "str: category of service, empty for segments",
+    "before": "str: certain, best, possible, no, or the segment's status",
+    "after": "str",
+    "people_best": "float: people of the place; null for segments",
+    "km": "float: km of the segment; null for places",
+    "claim_ids": "str: the claims that did it, parted by '; '",
+}
+
+SEGMENT_LAYER_COLUMNS: Final[dict[str, str]] = {
+    "segment_id": "str",
+    "from_node": "str",
+    "to_node": "str",
+    "length_metres": "float, m",
+    "seconds_forward": "float, s along the line in the best reading, delays included; null: no way",
+    "seconds_backward": "float, s against the line",
+    "status": "str: open, delayed, partly closed, closed, or not drivable (for this vehicle)",
+    "status_optimistic": "str",
+    "status_pessimistic": "str",
+    "claim_ids": "str: claims that close or slow it, parted by '; '",
+    "closed_spans": "str: fractions closed in the best reading, '0.25-0.5 0.75-1', empty if none",
+    "claim_free_seconds_forward": "float, s",
+    "claim_free_seconds_backward": "float, s",
+    "road_class": "str",
+    "ref": "str",
+    "name": "str",
+    "surface": "str",
+    "bridge": "bool",
+    "tunnel": "bool",
+    "ferry": "bool",
+    "adm1_pcode": "str, where an admin area of the case holds its middle",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str",
+    "geometry": "LineString, WGS 84",
+}
+
+TERMINAL_LAYER_COLUMNS: Final[dict[str, str]] = {
+    "terminal_id": "str: a place or service id",
+    "kind": "str: place, or service",
+    "category": "str: category of the service, empty for a place",
+    "name_en": "str",
+    "name_ar": "str",
+    "adm1_pcode": "str",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str",
+    "segment_id": "str: the segment it is joined to, empty if off the network",
+    "fraction": "float: how far along it, 0 at from_node, 1 at to_node; null if off the network",
+    "snap_metres": "float, m from the point to the segment; null if none within max_snap_metres",
+    "is_functioning": "bool: in the best reading; null for a place",
+    "people": "float: people of a place in the best claim; null if none or a service",
+    "geometry": "Point, WGS 84: where it is, not where it is joined",
+}
+
+ARC_LAYER_COLUMNS: Final[dict[str, str]] = {
+    "from_node": "str",
+    "to_node": "str",
+    "segment_id": "str",
+    "from_fraction": "float",
+    "to_fraction": "float",
+    "claim_free_milliseconds": "int64, ms",
+    "milliseconds_optimistic": "Int64, ms; null: closed",
+    "milliseconds_best": "Int64, ms; null: closed",
+    "milliseconds_pessimistic": "Int64, ms; null: closed",
+}
+"""Every directed piece between junctions and terminals: the graph the answer was computed on."""

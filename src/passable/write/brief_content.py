@@ -1,0 +1,122 @@
+"""All that a brief shows, as data: ``run`` fills it, the writers of this package only draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class BriefHead:
+    """What stands on top of every page, sheet and layer.
+
+    Parameters
+    ----------
+    title, summary
+        Of the case.
+    case_name
+        Its folder's or embedded name.
+    schematic_note
+        Not empty if the roads are a schematic; shown wherever the network shows.
+    on, known_on, since
+        The date asked for; what was known by when (``None``: all the ledger holds); the date
+        compared with (``None``: no comparison).
+    mover, mover_title, vehicle, season
+        Whom the answer is for.
+    calibration, calibration_note
+        The multiplier on every travel time, and what it rests on.
+    within_minutes
+        The limit on access, ``None`` if there is none.
+    run_id, version
+        Of the run that made it.
+    is_restricted
+        Whether restricted values may show; then every page says so.
+    disputed_boundary_note, licence
+        To be printed on every map.
+    """
+
+    title: str
+    summary: str
+    case_name: str
+    schematic_note: str
+    on: date
+    known_on: date | None
+    since: date | None
+    mover: str
+    mover_title: str
+    vehicle: str
+    season: str
+    calibration: float
+    calibration_note: str
+    within_minutes: float | None
+    run_id: str
+    version: str
+    is_restricted: bool
+    disputed_boundary_note: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class BriefContent:
+    """The whole of a brief.
+
+    Parameters
+    ----------
+    head
+        Dates, names, notes.
+    summary
+        ``SUMMARY_COLUMNS``, a row per category.
+    cutoff, access, routes, closures, diff
+        The tables of ``measures.results``; ``diff`` is empty without a date compared with.
+    claims
+        ``CLAIM_COLUMNS``: the live claims on the date, grouped; conflicts and stale ones by kind.
+    shown_only
+        ``CLAIM_COLUMNS``: live claims that act on nothing, such as imprecise incidents.
+    segments, terminals
+        Layers (``SEGMENT_LAYER_COLUMNS``, ``TERMINAL_LAYER_COLUMNS``), geometry in WGS 84.
+    arcs
+        ``ARC_LAYER_COLUMNS``.
+    areas
+        ``area_id, name, kind, controller, controller_name, is_disputed, claim_ids, geometry``.
+    road_points
+        Barriers, checkpoints and border controls kept as data: ``kind, value, tags, geometry``.
+    places, services
+        The case's tables with people, for the workbook.
+    sources
+        ``source_id, publisher, title, published_on, url, reliability, primary_source_id,
+        licence, claims_used``.
+    assumptions
+        Sentences.
+    counts
+        Ordered (what, how many, of what) rows: claims read, used, conflicting, stale …
+    road_report
+        ``thing, outcome, count, reason`` of reading the roads.
+    record
+        What goes into run.json.
+    """
+
+    head: BriefHead
+    summary: pd.DataFrame
+    cutoff: pd.DataFrame
+    access: pd.DataFrame
+    routes: pd.DataFrame
+    closures: pd.DataFrame
+    diff: pd.DataFrame
+    claims: pd.DataFrame
+    shown_only: pd.DataFrame
+    segments: gpd.GeoDataFrame
+    terminals: gpd.GeoDataFrame
+    arcs: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    road_points: gpd.GeoDataFrame
+    places: pd.DataFrame
+    services: pd.DataFrame
+    sources: pd.DataFrame
+    assumptions: tuple[str, ...]
+    counts: tuple[tuple[str, int, str], ...]
+    road_report: pd.DataFrame
+    record: dict[str, Any] = field(default_factory=dict)
