@@ -150,6 +150,7 @@ CLAIM_COLUMNS: Final[dict[str, str]] = {
     "source_id": "str",
     "publisher": "str",
     "note": "str",
+    "sensitivity": "str: public or restricted; the gate withholds what a restricted claim says",
 }
 
 DIFF_COLUMNS: Final[dict[str, str]] = {

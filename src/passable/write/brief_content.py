@@ -9,6 +9,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from passable.terms.codes import Direction
+
 
 @dataclass(frozen=True)
 class BriefHead:
@@ -37,6 +39,12 @@ class BriefHead:
         Whether restricted values may show; then every page says so.
     disputed_boundary_note, licence
         To be printed on every map.
+    direction
+        ``to`` the services, or ``from`` them (deliveries).
+    thresholds_minutes
+        Of the summary of access.
+    main_place_ids
+        The case's main places, which a crowded map names first.
     """
 
     title: str
@@ -58,6 +66,9 @@ class BriefHead:
     is_restricted: bool
     disputed_boundary_note: str
     licence: str
+    direction: Direction = "to"
+    thresholds_minutes: tuple[float, ...] = (30.0, 60.0, 120.0)
+    main_place_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
