@@ -1,0 +1,382 @@
+"""Roads from an OpenStreetMap file, in one streaming pass.
+
+osmium keeps node locations and filters by key in C++; Python sees only ways that carry
+``highway`` or ``route`` and nodes that carry a key of ``osm_points``. Ways are not split here:
+they meet where they name the same node. docs/design/reading-roads.md tells the choices.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from array import array
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import osmium
+import pandas as pd
+
+from passable.read.osm_file import LICENCE, header_date, is_declared_sorted, osm_errors
+from passable.read.osm_points import POINT_KEYS, point_kinds
+from passable.read.osm_tags import (
+    TAG_CHARACTERS,
+    duration_seconds,
+    is_yes,
+    joined_refs,
+    motor_access,
+    oneway_direction,
+    packed_practicability,
+    speed_kph,
+    weight_tonnes,
+)
+from passable.read.road_frames import points_frame, roads_digest, ways_frame
+from passable.read.tally import Tally
+from passable.terms.codes import ROAD_CLASSES
+from passable.terms.errors import BadFile, Problem, name_offenders
+from passable.terms.progress import Progress, silent
+from passable.terms.roads import RoadTable
+
+DRIVABLE: Final = frozenset(ROAD_CLASSES) - {"ferry"}
+COORDINATE_SCALE: Final = 1e7
+"""osmium keeps degrees as whole numbers of 1e-7."""
+
+STEP_WAYS: Final = 20_000
+
+Row = tuple[Any, ...]
+ROW_COLUMNS: Final = (
+    "way_id",
+    "road_class",
+    "name",
+    "name_en",
+    "name_ar",
+    "ref",
+    "oneway",
+    "maxspeed_kph",
+    "surface",
+    "tracktype",
+    "smoothness",
+    "bridge",
+    "tunnel",
+    "ford",
+    "ferry",
+    "access",
+    "hgv",
+    "maxweight_tonnes",
+    "practicability",
+    "duration_seconds",
+)
+
+
+@dataclass
+class Scan:
+    """What one pass gathers: rows of tags, and vertices one after another."""
+
+    tally: Tally = field(default_factory=Tally)
+    rows: list[Row] = field(default_factory=list)
+    way_ids: array[int] = field(default_factory=lambda: array("q"))
+    vertex_counts: array[int] = field(default_factory=lambda: array("q"))
+    refs: array[int] = field(default_factory=lambda: array("q"))
+    xs: array[int] = field(default_factory=lambda: array("i"))
+    ys: array[int] = field(default_factory=lambda: array("i"))
+    nodes: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    newest: datetime | None = None
+
+
+def read_osm_roads(path: Path, progress: Progress = silent) -> RoadTable:
+    """Read the drivable ways and the ferries of an OpenStreetMap file.
+
+    Memory: 16 bytes for each node of the file while it is read, and about 1 kB for each way.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+    progress
+        Told of every 20,000 ways.
+
+    Raises
+    ------
+    BadFile
+        The file is missing, damaged or not OpenStreetMap data, holds several versions of a way,
+        or no road whose nodes it locates.
+    """
+    path = Path(path)
+    with osm_errors(path):
+        as_of = header_date(path)
+        scan = _scan(path, progress, want_date=not as_of)
+        _refuse_repeated_ways(path, scan)
+        lonlat, located = _locations(path, scan)
+    progress("sorting vertices")
+    tally = scan.tally
+    refs = np.frombuffer(scan.refs, np.int64) if scan.refs else np.empty(0, np.int64)
+    counts = np.frombuffer(scan.vertex_counts, np.int64) if scan.rows else np.empty(0, np.int64)
+    kept, piece_way, first_vertex = located_pieces(refs, counts, located, tally)
+    if piece_way.size == 0:
+        raise BadFile(
+            Problem(
+                "no road could be read from the file",
+                "Give an extract that holds highways together with their nodes",
+                file=str(path),
+                expected="ways with a drivable highway tag, or route=ferry, and their nodes",
+                got="; ".join(
+                    f"{r.count} {r.thing} {r.outcome} ({r.reason})" for r in tally.lines()
+                )
+                or "no ways",
+            )
+        )
+    node_id, first_seen, vertex_node = np.unique(refs[kept], return_index=True, return_inverse=True)
+    ways = ways_frame(
+        dict(zip(ROW_COLUMNS, zip(*scan.rows, strict=True), strict=True)), len(scan.rows)
+    )
+    if piece_way.size != len(ways) or (piece_way != np.arange(len(ways))).any():
+        ways = ways.iloc[piece_way].reset_index(drop=True)
+    points = _points_on_ways(scan, node_id)
+    tally.add("ways", "kept", "", int(np.unique(piece_way).size))
+    tally.add("way pieces", "kept", "", int(piece_way.size))
+    tally.add("vertices", "kept", "", int(kept.size))
+    tally.add("nodes", "kept", "", int(node_id.size))
+    if not as_of and scan.newest is not None:
+        as_of = scan.newest.date().isoformat()
+    return RoadTable(
+        kind="osm",
+        path=str(path),
+        digest=roads_digest([path], {"reader": "osm", "version": 1}),
+        as_of=as_of,
+        node_id=node_id,
+        node_name=(),
+        node_lonlat=np.ascontiguousarray(lonlat[kept][first_seen]),
+        first_vertex=first_vertex,
+        vertex_node=vertex_node.astype(np.int32),
+        ways=ways,
+        points=points,
+        report=tally.lines(),
+        licence=LICENCE,
+    )
+
+
+def _scan(path: Path, progress: Progress, *, want_date: bool) -> Scan:
+    scan = Scan()
+    entities = osmium.osm.NODE | osmium.osm.WAY
+    keys = osmium.filter.KeyFilter("highway", "route", *POINT_KEYS)
+    tally, refs, xs, ys = scan.tally, scan.refs, scan.xs, scan.ys
+    thing: Any
+    for thing in osmium.FileProcessor(str(path), entities).with_locations().with_filter(keys):
+        if thing.is_node():
+            tags = dict(thing.tags)
+            if point_kinds(tags):
+                scan.nodes.append((thing.id, tags))
+            continue
+        tags = _cut_tags(dict(thing.tags), tally)
+        highway = tags.get("highway", "")
+        ferry = "ferry" in tags.get("route", "").split(";")
+        tally.add("ways with highway or route=ferry", "read", "", int(ferry or bool(highway)))
+        if not (ferry or highway in DRIVABLE):
+            if highway:
+                tally.add("ways", "dropped", f"highway={highway[:40]} is not driven")
+            continue
+        if not thing.visible:
+            tally.add("ways", "dropped", "deleted in OpenStreetMap")
+            continue
+        before = len(refs)
+        for node in thing.nodes:
+            refs.append(node.ref)
+            xs.append(node.x)
+            ys.append(node.y)
+        way_id = thing.id
+        scan.way_ids.append(way_id)
+        scan.vertex_counts.append(len(refs) - before)
+        scan.rows.append(way_row(way_id, tags, "ferry" if ferry else highway, tally))
+        if want_date and (scan.newest is None or thing.timestamp > scan.newest):
+            scan.newest = thing.timestamp
+        if len(scan.rows) % STEP_WAYS == 0:
+            progress("reading ways", len(scan.rows))
+    return scan
+
+
+def _cut_tags(tags: dict[str, str], tally: Tally) -> dict[str, str]:
+    if max(map(len, tags.values()), default=0) <= TAG_CHARACTERS:
+        return tags
+    tally.add("tag values", "kept", f"cut to {TAG_CHARACTERS} characters")
+    return {key: value[:TAG_CHARACTERS] for key, value in tags.items()}
+
+
+def way_row(way_id: int, tags: Mapping[str, str], road_class: str, tally: Tally) -> Row:
+    """Make the row of one way, in the order of ``ROW_COLUMNS``; doubts go to the tally."""
+    get = tags.get
+    direction, doubt = oneway_direction(tags, road_class)
+    if doubt:
+        tally.add("oneway", "kept", doubt, example=f"w{way_id} '{get('oneway', '')}'")
+    if get("area") == "yes":
+        tally.add("ways", "kept", "area=yes, kept as a road along its outline")
+    ferry = road_class == "ferry"
+    return (
+        str(way_id),
+        road_class,
+        get("name", ""),
+        get("name:en", ""),
+        get("name:ar", ""),
+        joined_refs(get("ref", "")),
+        direction,
+        _figure(way_id, tags, "maxspeed", speed_kph, tally),
+        get("surface", ""),
+        get("tracktype", ""),
+        get("smoothness", ""),
+        is_yes(get("bridge")),
+        is_yes(get("tunnel")),
+        is_yes(get("ford")),
+        ferry,
+        motor_access(tags),
+        get("hgv", ""),
+        _figure(way_id, tags, "maxweight", weight_tonnes, tally),
+        packed_practicability(tags),
+        _figure(way_id, tags, "duration", duration_seconds, tally) if ferry else math.nan,
+    )
+
+
+def _figure(
+    way_id: int,
+    tags: Mapping[str, str],
+    key: str,
+    parse: Callable[[str], float | None],
+    tally: Tally,
+) -> float:
+    text = tags.get(key)
+    if text is None:
+        return math.nan
+    figure = parse(text)
+    if figure is None:
+        tally.add(key, "dropped", "value not understood", example=f"w{way_id} '{text}'")
+        return math.nan
+    if math.isnan(figure):
+        tally.add(key, "dropped", "value without a figure", example=f"'{text}'")
+    return figure
+
+
+def _refuse_repeated_ways(path: Path, scan: Scan) -> None:
+    ids, counts = np.unique(np.asarray(scan.way_ids, np.int64), return_counts=True)
+    repeated = ids[counts > 1]
+    if repeated.size:
+        raise BadFile(
+            Problem(
+                "the same way comes more than once: a history file, or files put end to end",
+                "Make a file of one date with 'osmium time-filter' or 'osmium merge'",
+                file=str(path),
+                expected="each way once",
+                got=name_offenders(f"w{way}" for way in repeated),
+            )
+        )
+
+
+def _locations(path: Path, scan: Scan) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Give each vertex its degrees, and whether it has any: float64[v, 2], bool[v]."""
+    refs = np.asarray(scan.refs, np.int64)
+    fixed = np.column_stack((np.asarray(scan.xs, np.int64), np.asarray(scan.ys, np.int64)))
+    lonlat: npt.NDArray[np.float64] = fixed / COORDINATE_SCALE
+    located = np.asarray((np.abs(lonlat) <= (180.0, 90.0)).all(axis=1), np.bool_)
+    if not located.all() and not is_declared_sorted(path):
+        found = _look_up(path, np.unique(refs[~located]).tolist())
+        for vertex in np.flatnonzero(~located):
+            if (place := found.get(int(refs[vertex]))) is not None:
+                lonlat[vertex] = place
+                located[vertex] = True
+    return lonlat, located
+
+
+def _look_up(path: Path, wanted: list[int]) -> dict[int, tuple[float, float]]:
+    """Find nodes that stand after the ways that use them, or have negative ids."""
+    nodes: Any = osmium.FileProcessor(str(path), osmium.osm.NODE)
+    if wanted[0] > 0:
+        nodes = nodes.with_filter(osmium.filter.IdFilter(wanted))
+    asked = set(wanted)
+    return {
+        node.id: (node.lon, node.lat)
+        for node in nodes
+        if node.id in asked and node.location.valid()
+    }
+
+
+def located_pieces(
+    refs: npt.NDArray[np.int64],
+    counts: npt.NDArray[np.int64],
+    located: npt.NDArray[np.bool_],
+    tally: Tally,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Cut ways where a node has no location; keep pieces of two vertices or more.
+
+    A node named twice in a row is one vertex, unless the way would then be a mere point: such a
+    way is kept as a loop of no length.
+
+    Parameters
+    ----------
+    refs : int64[v]
+        Node ids of all ways one after another.
+    counts : int64[w]
+        Vertices of each way.
+    located : bool[v]
+        Whether the vertex has a location.
+
+    Returns
+    -------
+    kept : int64[k]
+        The vertices that stay, ascending.
+    piece_way : int64[p]
+        The way each piece is of, ascending.
+    first_vertex : int64[p + 1]
+        Where each piece starts in ``kept``.
+    """
+    way = np.repeat(np.arange(counts.size), counts)
+    starts = np.ones(refs.size, np.bool_)
+    starts[1:] = (way[1:] != way[:-1]) | ~located[:-1]
+    piece = np.cumsum(starts | ~located)
+    repeated = np.zeros(refs.size, np.bool_)
+    repeated[1:] = located[1:] & (refs[1:] == refs[:-1]) & (piece[1:] == piece[:-1])
+    distinct = np.bincount(piece[located & ~repeated], minlength=refs.size + 1)
+    collapse = repeated & (distinct[piece] > 1)
+    stays = np.flatnonzero(located & ~collapse)
+    sizes = np.bincount(piece[stays], minlength=refs.size + 1)
+    kept = stays[sizes[piece[stays]] > 1]
+    new_piece = np.ones(kept.size, np.bool_)
+    new_piece[1:] = piece[kept][1:] != piece[kept][:-1]
+    first = np.flatnonzero(new_piece)
+    piece_way = way[kept][first]
+    tally.add("vertices", "joined", "a node named twice in a row", int(collapse.sum()))
+    _tell_cuts(way, counts, located, piece_way, tally)
+    return kept, piece_way, np.append(first, kept.size).astype(np.int64)
+
+
+def _tell_cuts(
+    way: npt.NDArray[np.int64],
+    counts: npt.NDArray[np.int64],
+    located: npt.NDArray[np.bool_],
+    piece_way: npt.NDArray[np.int64],
+    tally: Tally,
+) -> None:
+    has_piece = np.zeros(counts.size, np.bool_)
+    has_piece[piece_way] = True
+    cut = np.zeros(counts.size, np.bool_)
+    cut[way[~located]] = True
+    tally.add("vertices", "read", "", int(way.size))
+    tally.add("vertices", "dropped", "the file does not hold the node", int((~located).sum()))
+    tally.add("ways", "kept", "in part: they leave the extract", int((cut & has_piece).sum()))
+    tally.add("ways", "dropped", "fewer than two located nodes", int((cut & ~has_piece).sum()))
+    tally.add("ways", "dropped", "fewer than two nodes", int((~cut & ~has_piece).sum()))
+
+
+def _points_on_ways(scan: Scan, node_id: npt.NDArray[np.int64]) -> pd.DataFrame:
+    ids = np.asarray([node for node, _ in scan.nodes], np.int64)
+    index = np.minimum(np.searchsorted(node_id, ids), node_id.size - 1)
+    on_way = node_id[index] == ids
+    rows: list[tuple[int, str, str, str]] = []
+    for (_, tags), where, there in zip(scan.nodes, index.tolist(), on_way.tolist(), strict=True):
+        if there:
+            text = json.dumps(_cut_tags(tags, scan.tally), ensure_ascii=False, sort_keys=True)
+            rows.extend((where, kind, value, text) for kind, value in point_kinds(tags))
+    rows.sort(key=lambda row: row[:3])
+    scan.tally.add("points on roads", "kept", "", len(rows))
+    scan.tally.add("barriers and checkpoints", "dropped", "not on a road", int((~on_way).sum()))
+    return points_frame(rows)
