@@ -1,0 +1,124 @@
+"""Where a point, a circle or a line's end lies along a segment, piece by straight piece.
+
+All of this works in local metres: degrees scaled by the cosine of the latitude at the point
+asked about, which is exact enough (1 in 10,000 within 20 km) where snapping is decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from passable.network.graph import RoadGraph
+
+METRES_PER_DEGREE = 111_195.0
+"""Of latitude, on the sphere of 6,371 km."""
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The straight pieces of some segments.
+
+    Parameters
+    ----------
+    segment, row : int64[p]
+        The segment, and which of the asked-for rows it came from.
+    start, end : float64[p, 2]
+        Degrees.
+    start_fraction, end_fraction : float64[p]
+        Along the segment.
+    """
+
+    segment: Ints
+    row: Ints
+    start: Floats
+    end: Floats
+    start_fraction: Floats
+    end_fraction: Floats
+
+
+def pieces_of(graph: RoadGraph, segments: Ints) -> Pieces:
+    """List the straight pieces of the segments given, in order; repeats are kept."""
+    counts = graph.first_vertex[segments + 1] - graph.first_vertex[segments] - 1
+    row = np.repeat(np.arange(len(segments)), counts)
+    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    vertex = graph.first_vertex[segments][row] + offset
+    return Pieces(
+        segments[row],
+        row,
+        graph.vertex_lonlat[vertex],
+        graph.vertex_lonlat[vertex + 1],
+        graph.vertex_fraction[vertex],
+        graph.vertex_fraction[vertex + 1],
+    )
+
+
+def to_local_metres(lonlat: Floats, lon: Floats | float, lat: Floats | float) -> Floats:
+    """Metres east and north of a point, on a plane that touches the earth there."""
+    scale = np.cos(np.radians(lat))
+    east = (lonlat[..., 0] - lon) * METRES_PER_DEGREE * scale
+    north = (lonlat[..., 1] - lat) * METRES_PER_DEGREE
+    return np.stack([east, north], axis=-1)
+
+
+def nearest_on_pieces(pieces: Pieces, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Find the nearest point on each piece.
+
+    Parameters
+    ----------
+    pieces
+        p pieces.
+    lon, lat : float64[p]
+        The point asked about, one per piece.
+
+    Returns
+    -------
+    metres, fraction : float64[p]
+        Distance, and where along the segment.
+    """
+    a = to_local_metres(pieces.start, lon, lat)
+    d = to_local_metres(pieces.end, lon, lat) - a
+    squared = (d * d).sum(axis=1)
+    t = np.where(squared > 0, -(a * d).sum(axis=1) / np.where(squared > 0, squared, 1.0), 0.0)
+    t = np.clip(t, 0.0, 1.0)
+    metres = np.hypot(*(a + t[:, None] * d).T)
+    return metres, _along(pieces, t)
+
+
+def spans_in_circle(
+    pieces: Pieces, lon: float, lat: float, radius_metres: float
+) -> tuple[Floats, Floats]:
+    """Cut pieces by a circle: from and to fractions, NaN where a piece stays outside."""
+    a = to_local_metres(pieces.start, lon, lat)
+    d = to_local_metres(pieces.end, lon, lat) - a
+    squared = (d * d).sum(axis=1)
+    half_b = (a * d).sum(axis=1)
+    c = (a * a).sum(axis=1) - radius_metres**2
+    discriminant = half_b**2 - squared * c
+    is_long = squared > 0
+    root = np.sqrt(np.maximum(discriminant, 0))
+    safe = np.where(is_long, squared, 1.0)
+    enter = np.where(is_long, np.clip((-half_b - root) / safe, 0, 1), 0.0)
+    leave = np.where(is_long, np.clip((-half_b + root) / safe, 0, 1), 1.0)
+    is_in = np.where(is_long, (discriminant > 0) & (leave > enter), c <= 0)
+    begin = np.where(is_in, _along(pieces, enter), np.nan)
+    return begin, np.where(is_in, _along(pieces, leave), np.nan)
+
+
+def point_at(graph: RoadGraph, segment: int, fraction: float) -> Floats:
+    """Degrees of the point at a fraction along a segment."""
+    begin, end = graph.first_vertex[segment], graph.first_vertex[segment + 1]
+    along = graph.vertex_fraction[begin:end]
+    lonlat = graph.vertex_lonlat[begin:end]
+    return np.array(
+        [np.interp(fraction, along, lonlat[:, 0]), np.interp(fraction, along, lonlat[:, 1])]
+    )
+
+
+def _along(pieces: Pieces, t: Floats) -> Floats:
+    return pieces.start_fraction + t * (pieces.end_fraction - pieces.start_fraction)
