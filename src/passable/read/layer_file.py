@@ -1,0 +1,124 @@
+"""A GIS layer from a local file: GeoJSON, GeoPackage or shapefile, brought to WGS 84."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+from pyproj.exceptions import ProjError
+
+from passable.read.geojson_file import WGS84, read_geojson
+from passable.read.local_file import is_local_file
+from passable.terms.errors import ProblemList
+
+LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
+MAX_FEATURES = 1_000_000
+_FIRST_BYTES = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
+
+
+def read_layer(
+    path: Path, problems: ProblemList, name: str, layer: str | None = None
+) -> gpd.GeoDataFrame | None:
+    """Read a layer and bring it to WGS 84.
+
+    Parameters
+    ----------
+    path
+        A ``.geojson``, ``.gpkg`` or ``.shp`` file on this computer.
+    problems
+        Where what is wrong is noted.
+    name
+        How the user knows the file.
+    layer
+        Which layer of a GeoPackage; by default its only one, or the one called like the file.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame or None
+        Attributes as they stand and geometries in EPSG:4326; ``None`` when the file cannot be
+        read as a layer.
+    """
+    path = Path(path)
+    if not is_local_file(path, problems, name):
+        return None
+    suffix = path.suffix.lower()
+    if suffix not in LAYER_SUFFIXES:
+        problems.add(
+            "this kind of layer is not read",
+            "Save it as GeoJSON, GeoPackage or shapefile.",
+            file=name,
+            got=suffix,
+        )
+        return None
+    if suffix in _FIRST_BYTES:
+        frame = _read_with_gdal(path, problems, name, layer)
+    else:
+        frame = read_geojson(path, problems, name)
+    if frame is None:
+        return None
+    if frame.crs is None:
+        problems.add(
+            "the layer does not say its coordinate reference system",
+            "In QGIS: Layer, Set CRS, then save it again (a shapefile needs its .prj file).",
+            file=name,
+        )
+        return None
+    if len(frame) > MAX_FEATURES:
+        problems.add(
+            "the layer has too many features",
+            "Cut it to the area that you need.",
+            file=name,
+            expected=f"at most {MAX_FEATURES:,}",
+            got=f"{len(frame):,}",
+        )
+        return None
+    try:
+        return frame.to_crs(WGS84)
+    except ProjError as error:
+        problems.add(
+            f"the layer cannot be brought to WGS 84 ({error})",
+            "Save it from QGIS in EPSG:4326.",
+            file=name,
+        )
+        return None
+
+
+def _read_with_gdal(
+    path: Path, problems: ProblemList, name: str, layer: str | None
+) -> gpd.GeoDataFrame | None:
+    suffix = path.suffix.lower()
+    # A virtual dataset named .gpkg would make GDAL follow the links inside it.
+    with path.open("rb") as file:
+        if file.read(len(_FIRST_BYTES[suffix])) != _FIRST_BYTES[suffix]:
+            problems.add(
+                f"this is not a {suffix} file", "Save the layer again from QGIS.", file=name
+            )
+            return None
+    try:
+        layers = [str(title) for title, _ in pyogrio.list_layers(path)]
+        wanted = layer or (layers[0] if len(layers) == 1 else Path(name).stem)
+        if wanted not in layers:
+            problems.add(
+                "which layer is meant is not clear" if layer is None else "there is no such layer",
+                f"Keep one layer in the file, or call the one that is meant '{wanted}'.",
+                file=name,
+                expected=f"one of {', '.join(layers[:20])}",
+                got=layer or "",
+            )
+            return None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's remarks on rings: judged by our own checks
+            frame = pyogrio.read_dataframe(path, layer=wanted)
+    except Exception as error:  # noqa: BLE001 - GDAL raises many kinds on a broken file
+        problems.add(
+            f"the layer cannot be read ({str(error)[:200]})",
+            "Save it again from QGIS; a shapefile needs its .shx and .dbf beside it.",
+            file=name,
+        )
+        return None
+    if not isinstance(frame, gpd.GeoDataFrame):
+        problems.add("the layer has no geometries", "Save a layer with geometries.", file=name)
+        return None
+    return frame
