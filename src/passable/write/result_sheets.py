@@ -1,0 +1,155 @@
+"""Which sheets tables.xlsx has, in order, and its Read me."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from passable.measures.results import (
+    ACCESS_COLUMNS,
+    CLAIM_COLUMNS,
+    CLOSURE_COLUMNS,
+    CUTOFF_COLUMNS,
+    DIFF_COLUMNS,
+    REASONS,
+    ROUTE_COLUMNS,
+    SEGMENT_LAYER_COLUMNS,
+    SUMMARY_COLUMNS,
+)
+from passable.write.brief_content import BriefContent
+from passable.write.meanings import (
+    COUNT_COLUMNS,
+    PLACE_TABLE_COLUMNS,
+    ROAD_REPORT_COLUMNS,
+    SERVICE_TABLE_COLUMNS,
+    SOURCE_COLUMNS,
+    columns_of,
+)
+from passable.write.whereabouts import add_pcodes, pcodes_by_claim
+from passable.write.wording import as_of_line, stamp
+from passable.write.workbook import Cleaned, Sheet, write_workbook
+
+SEGMENT_ROWS_MAX: Final = 100_000
+_PCODES: Final[dict[str, str]] = {
+    f"adm{n}_pcode": f"str: P-codes level {n} of the roads, places or services it touches"
+    for n in (1, 2, 3)
+}
+AS_OF_COLUMN: Final = "as_of"
+
+
+def write_tables_workbook(path: Path, content: BriefContent) -> Cleaned:
+    """Write tables.xlsx: every row behind the brief.
+
+    Parameters
+    ----------
+    path
+        Where.
+    content
+        Already through the gate.
+    """
+    sheets, meanings = _sheets(content)
+    return write_workbook(
+        path,
+        sheets,
+        print_header=f"{as_of_line(content.head)} · {stamp(content.head)}",
+        made_on=content.head.on,
+        read_me=_read_me(content, sheets, meanings),
+    )
+
+
+def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str]]]:
+    by_claim = pcodes_by_claim(content)
+    claims = add_pcodes(content.claims, "claim_id", by_claim)
+    shown_only = add_pcodes(content.shown_only, "claim_id", by_claim)
+    closures = add_pcodes(content.closures, "claim_ids", by_claim)
+    claim_meanings = {**CLAIM_COLUMNS, **_PCODES}
+    results: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
+        ("Summary", content.summary, SUMMARY_COLUMNS),
+        ("Cut off", content.cutoff, CUTOFF_COLUMNS),
+        ("Access", content.access, ACCESS_COLUMNS),
+        ("Routes", content.routes, ROUTE_COLUMNS),
+        ("Closures", closures, {**CLOSURE_COLUMNS, **_PCODES}),
+        ("Changes", content.diff, DIFF_COLUMNS),
+        ("Conflicts", _of_kind(claims, "conflict"), claim_meanings),
+        ("Stale", _stale(claims), claim_meanings),
+        ("Shown only", shown_only, claim_meanings),
+        ("Claims", claims, claim_meanings),
+    ]
+    inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
+        ("Places", content.places, PLACE_TABLE_COLUMNS),
+        ("Services", content.services, SERVICE_TABLE_COLUMNS),
+        ("Sources", content.sources, SOURCE_COLUMNS),
+        ("Counts", pd.DataFrame(content.counts, columns=list(COUNT_COLUMNS)), COUNT_COLUMNS),
+        ("Road report", content.road_report, ROAD_REPORT_COLUMNS),
+    ]
+    if len(content.segments) <= SEGMENT_ROWS_MAX:
+        inputs.insert(2, ("Segments", content.segments, SEGMENT_LAYER_COLUMNS))
+    sheets = [_dated(Sheet(n, f, columns_of(f, m)), content) for n, f, m in results]
+    sheets += [Sheet(n, f, columns_of(f, m)) for n, f, m in inputs]
+    return sheets, {name: meaning for name, _, meaning in [*results, *inputs]}
+
+
+def _dated(sheet: Sheet, content: BriefContent) -> Sheet:
+    """Put the date asked for on every row of a result, so that a copied row keeps it."""
+    frame = sheet.frame.assign(**{AS_OF_COLUMN: content.head.on})
+    extra = [AS_OF_COLUMN]
+    if sheet.name == "Changes":
+        frame = frame.assign(compared_with=content.head.since)
+        extra.append("compared_with")
+    return Sheet(sheet.name, frame, [*sheet.columns, *extra])
+
+
+def _of_kind(claims: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return claims[claims["kind"] == kind] if "kind" in claims else claims
+
+
+def _stale(claims: pd.DataFrame) -> pd.DataFrame:
+    if "is_stale" not in claims:
+        return claims
+    return claims[claims["is_stale"].fillna(value=False).astype(bool)]
+
+
+def _read_me(
+    content: BriefContent, sheets: list[Sheet], meanings: dict[str, dict[str, str]]
+) -> list[tuple[str, ...]]:
+    head = content.head
+    rows: list[tuple[str, ...]] = [
+        (head.title,),
+        (stamp(head),),
+        ("As of", head.on.isoformat()),
+        ("Known on", head.known_on.isoformat() if head.known_on else "all the ledger holds"),
+        ("Compared with", head.since.isoformat() if head.since else "no comparison"),
+        ("Mover", f"{head.mover_title} ({head.mover})"),
+        ("Vehicle", head.vehicle),
+        ("Season", head.season),
+        ("Direction", f"{head.direction} the services"),
+        ("Calibration", f"times x {head.calibration:g}", head.calibration_note),
+        ("Run", head.run_id, f"passable {head.version}"),
+        ("Licence", head.licence),
+        ("Boundaries", "", head.disputed_boundary_note),
+    ]
+    if head.schematic_note:
+        rows.append(("Schematic", "", head.schematic_note))
+    if len(content.segments) > SEGMENT_ROWS_MAX:
+        rows.append(
+            ("Segments", f"{len(content.segments)} rows", "not in this workbook: see layers.gpkg")
+        )
+    rows += [
+        ("",),
+        ("Empty cells", "", "not known, or there is none: a column beside it says why; never zero"),
+        ("Readings", "optimistic", "where claims conflict, are stale or say unknown: most open"),
+        ("", "best", "the best-graded claim"),
+        ("", "pessimistic", "where claims conflict, are stale or say unknown: the most closed"),
+    ]
+    rows += [("Reasons", name, meaning) for name, meaning in REASONS.items()]
+    rows += [("",), ("Sheet", "Column", "Meaning and unit")]
+    for sheet in sheets:
+        known = {
+            **meanings[sheet.name],
+            AS_OF_COLUMN: "date: the date asked for",
+            "compared_with": "date: the date compared with",
+        }
+        rows += [(sheet.name, name, known.get(name, "as in the case")) for name in sheet.columns]
+    return rows
