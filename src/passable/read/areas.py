@@ -37,7 +37,7 @@ def empty_areas() -> gpd.GeoDataFrame:
 
 
 def read_areas(
-    path_or_layer: Path | gpd.GeoDataFrame, problems: ProblemList, name: str = "areas.geojson"
+    path_or_layer: str | Path | gpd.GeoDataFrame, problems: ProblemList, name: str = "areas.geojson"
 ) -> gpd.GeoDataFrame:
     """Read and check the areas.
 

@@ -19,7 +19,7 @@ _FIRST_BYTES = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
 
 
 def read_layer(
-    path: Path, problems: ProblemList, name: str, layer: str | None = None
+    path: str | Path, problems: ProblemList, name: str, layer: str | None = None
 ) -> gpd.GeoDataFrame | None:
     """Read a layer and bring it to WGS 84.
 
@@ -40,9 +40,9 @@ def read_layer(
         Attributes as they stand and geometries in EPSG:4326; ``None`` when the file cannot be
         read as a layer.
     """
-    path = Path(path)
     if not is_local_file(path, problems, name):
         return None
+    path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in LAYER_SUFFIXES:
         problems.add(

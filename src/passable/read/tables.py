@@ -20,7 +20,7 @@ from passable.terms.errors import ProblemList
 CELL_PROBLEMS_KEPT = 200
 """Per column; the rest are counted in one line, so that a broken file cannot fill memory."""
 
-_CLOSE = 0.78
+_CLOSE = 0.72
 _FLOAT_KINDS = ("number", "lon", "lat")
 _SHOWN_CHARACTERS = 60
 _OTHER_PCODES = re.compile(r"admin([0-4])(?:_code|_?pcode)")
