@@ -44,8 +44,10 @@ TABLES = {
         "S2,A paper,A copy of it,2017-03-22,,C,S1,",
     ],
     "claims.csv": [
-        "claim_id,subject,predicate,value,low,best,high,unit,valid_from,valid_to,reported_on,"
-        "recorded_on,source_id,credibility,place_precision,state,revises,note",
+        (
+            "claim_id,subject,predicate,value,low,best,high,unit,valid_from,valid_to,reported_on,"
+            "recorded_on,source_id,credibility,place_precision,state,revises,note"
+        ),
         "c1,segment:w1/n1-n2,status,closed,,,,,2017-03-01,2017-03-31,2017-03-02,,S1,2,,,,",
         "c2,place:west,population,,1000,1200,1500,people,2016-01-01,,2016-02-01,,S1,3,,,,",
         "c3,area:north,control,Army,,,,,2017-01-01,,2017-01-05,2017-01-06,S2,2,,,,",
@@ -84,8 +86,8 @@ def build_case(folder: Path, *, toml: str = CASE_TOML, **changed):
     (folder / "roads").mkdir(parents=True)
     (folder / "roads/roads.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     (folder / "case.toml").write_text(toml, encoding="utf-8")
-    for name, lines in TABLES.items():
-        lines = changed.get(name.removesuffix(".csv"), lines)
+    for name, good in TABLES.items():
+        lines = changed.get(name.removesuffix(".csv"), good)
         if lines is not None:
             write_table(folder, name, lines)
     write_areas(folder / "areas.geojson", area_feature())

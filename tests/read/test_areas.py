@@ -6,9 +6,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from case_builder import SQUARE, area_feature, write_areas
 from passable.read.areas import read_areas
 from passable.terms.errors import ProblemList
-from tests.case_builder import SQUARE, area_feature, write_areas
 
 BOWTIE = [[[36, 34], [37, 35], [37, 34], [36, 35], [36, 34]]]
 

@@ -3,10 +3,7 @@
 import openpyxl
 import pytest
 
-from passable.read.case import case_folder, case_problems, embedded_cases, read_case
-from passable.read.digest import file_digest
-from passable.terms.errors import BadRequest, BadTable
-from tests.case_builder import (
+from case_builder import (
     CASE_TOML,
     TABLES,
     area_feature,
@@ -16,6 +13,9 @@ from tests.case_builder import (
     write_areas,
     write_table,
 )
+from passable.read.case import case_folder, case_problems, embedded_cases, read_case
+from passable.read.digest import file_digest
+from passable.terms.errors import BadRequest, BadTable
 
 
 def test_a_good_case_is_read_whole(tmp_path):
@@ -203,8 +203,8 @@ def test_unknown_cases_list_the_embedded_ones_and_what_was_looked_for(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadRequest, match=r"case\.toml"):
         case_folder(tmp_path / "empty")
+    (tmp_path / "file").write_text("x")
     with pytest.raises(BadRequest, match="a file"):
-        (tmp_path / "file").write_text("x")
         case_folder(tmp_path / "file")
 
 

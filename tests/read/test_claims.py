@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from case_builder import build_case, replaced, with_row
 from passable.read.case import case_problems, read_case
 from passable.terms.codes import VEHICLES
-from tests.case_builder import build_case, replaced, with_row
 
 
 def claim_row(claim_id="x", subject="segment:w1", predicate="status", value="open", **other):

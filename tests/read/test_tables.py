@@ -6,10 +6,10 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from case_builder import TABLES, replaced, with_row, write_table
 from passable.read.tables import CELL_PROBLEMS_KEPT, read_table
 from passable.terms.columns import CLAIMS, PLACES, SERVICES, SOURCES, Column
 from passable.terms.errors import ProblemList
-from tests.case_builder import TABLES, replaced, with_row, write_table
 
 GOOD = TABLES["places.csv"]
 
@@ -281,9 +281,9 @@ def test_a_workbook_gives_the_sheet_named_like_the_table_with_dates_and_numbers(
     workbook(
         path,
         ["source_id", "publisher", "title", "published_on", "reliability"],
-        [17, "ناشر", "T", datetime(2017, 3, 21), "a"],
+        [17, "ناشر", "T", datetime.fromisoformat("2017-03-21"), "a"],
         [None] * 5,
-        ["S2", "P", "=1+1 is text when quoted", datetime(2017, 3, 21, 6, 30), "B"],
+        ["S2", "P", "=1+1 is text when quoted", datetime.fromisoformat("2017-03-21T06:30"), "B"],
         title="Sources",
     )
     book = openpyxl.load_workbook(path)
