@@ -36,6 +36,7 @@ from passable.read.osm_tags import (
 )
 from passable.read.road_frames import points_frame, roads_digest, ways_frame
 from passable.read.tally import Tally
+from passable.read.way_pieces import located_pieces
 from passable.terms.codes import ROAD_CLASSES
 from passable.terms.errors import BadFile, Problem, name_offenders
 from passable.terms.progress import Progress, silent
@@ -298,73 +299,6 @@ def _look_up(path: Path, wanted: list[int]) -> dict[int, tuple[float, float]]:
         for node in nodes
         if node.id in asked and node.location.valid()
     }
-
-
-def located_pieces(
-    refs: npt.NDArray[np.int64],
-    counts: npt.NDArray[np.int64],
-    located: npt.NDArray[np.bool_],
-    tally: Tally,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Cut ways where a node has no location; keep pieces of two vertices or more.
-
-    A node named twice in a row is one vertex, unless the way would then be a mere point: such a
-    way is kept as a loop of no length.
-
-    Parameters
-    ----------
-    refs : int64[v]
-        Node ids of all ways one after another.
-    counts : int64[w]
-        Vertices of each way.
-    located : bool[v]
-        Whether the vertex has a location.
-
-    Returns
-    -------
-    kept : int64[k]
-        The vertices that stay, ascending.
-    piece_way : int64[p]
-        The way each piece is of, ascending.
-    first_vertex : int64[p + 1]
-        Where each piece starts in ``kept``.
-    """
-    way = np.repeat(np.arange(counts.size), counts)
-    starts = np.ones(refs.size, np.bool_)
-    starts[1:] = (way[1:] != way[:-1]) | ~located[:-1]
-    piece = np.cumsum(starts | ~located)
-    repeated = np.zeros(refs.size, np.bool_)
-    repeated[1:] = located[1:] & (refs[1:] == refs[:-1]) & (piece[1:] == piece[:-1])
-    distinct = np.bincount(piece[located & ~repeated], minlength=refs.size + 1)
-    collapse = repeated & (distinct[piece] > 1)
-    stays = np.flatnonzero(located & ~collapse)
-    sizes = np.bincount(piece[stays], minlength=refs.size + 1)
-    kept = stays[sizes[piece[stays]] > 1]
-    new_piece = np.ones(kept.size, np.bool_)
-    new_piece[1:] = piece[kept][1:] != piece[kept][:-1]
-    first = np.flatnonzero(new_piece)
-    piece_way = way[kept][first]
-    tally.add("vertices", "joined", "a node named twice in a row", int(collapse.sum()))
-    _tell_cuts(way, counts, located, piece_way, tally)
-    return kept, piece_way, np.append(first, kept.size).astype(np.int64)
-
-
-def _tell_cuts(
-    way: npt.NDArray[np.int64],
-    counts: npt.NDArray[np.int64],
-    located: npt.NDArray[np.bool_],
-    piece_way: npt.NDArray[np.int64],
-    tally: Tally,
-) -> None:
-    has_piece = np.zeros(counts.size, np.bool_)
-    has_piece[piece_way] = True
-    cut = np.zeros(counts.size, np.bool_)
-    cut[way[~located]] = True
-    tally.add("vertices", "read", "", int(way.size))
-    tally.add("vertices", "dropped", "the file does not hold the node", int((~located).sum()))
-    tally.add("ways", "kept", "in part: they leave the extract", int((cut & has_piece).sum()))
-    tally.add("ways", "dropped", "fewer than two located nodes", int((cut & ~has_piece).sum()))
-    tally.add("ways", "dropped", "fewer than two nodes", int((~cut & ~has_piece).sum()))
 
 
 def _points_on_ways(scan: Scan, node_id: npt.NDArray[np.int64]) -> pd.DataFrame:

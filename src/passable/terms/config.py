@@ -57,6 +57,9 @@ class Roads(Strict):
     layer: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     join_tolerance_metres: float = Field(0.0, ge=0, le=1000)
+    join_crossings: bool = False
+    thin_twins: bool = False
+    merge_chains: bool = False
     schematic_note: str = ""
 
 
