@@ -1,0 +1,1 @@
+"""Claims and a date become edge states: resolve selectors, weigh claims, close and slow arcs."""

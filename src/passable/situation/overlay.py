@@ -1,0 +1,104 @@
+"""Lay effects over a network's arcs: milliseconds in three readings, and which ends are shut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from passable.network.network import Network
+from passable.network.states import CLOSED
+from passable.situation.effects import AGAINST, ALONG, Effects
+
+Ints = npt.NDArray[np.int64]
+READINGS_COUNT = 3
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A network's arcs on a date.
+
+    Parameters
+    ----------
+    milliseconds : int64[3, m]
+        By reading; ``CLOSED`` where closed.
+    is_shut_at_begin, is_shut_at_end : bool[3, m]
+        Whether a closed stretch (not a line) holds the piece's begin or end.
+    touched_arc, touched_effect : int64[k]
+        Which effect is felt on which arc.
+    """
+
+    milliseconds: Ints
+    is_shut_at_begin: npt.NDArray[np.bool_]
+    is_shut_at_end: npt.NDArray[np.bool_]
+    touched_arc: Ints
+    touched_effect: Ints
+
+
+def lay_over(network: Network, effects: Effects) -> Overlay:
+    """Close and slow the arcs that effects touch.
+
+    A stretch touches a piece of road if they share some length; on a segment of no length every
+    effect is felt. A point effect is felt on the piece that holds it, the one that begins there
+    if two meet.
+    """
+    arc, effect = _pair(network, effects)
+    begin, end = network.arc_from_fraction[arc], network.arc_to_fraction[arc]
+    has_length = network.graph.length_metres[network.arc_segment[arc]] > 0
+    at_begin, at_end = effects.begin[effect], effects.end[effect]
+    along = (at_begin < end) & (at_end > begin)
+    last = (at_begin >= 1) & (end >= 1)
+    point = ((begin <= at_begin) & (at_begin < end)) | last
+    way = effects.way[effect]
+    forward = network.arc_is_forward[arc]
+    fits = (way != ALONG) | forward
+    fits &= (way != AGAINST) | ~forward
+    is_felt = np.where(effects.is_point[effect], point | ~has_length, along | ~has_length) & fits
+    arc, effect = arc[is_felt], effect[is_felt]
+    begin, end, has_length = begin[is_felt], end[is_felt], has_length[is_felt]
+
+    closed = np.zeros((READINGS_COUNT, network.arc_count), dtype=bool)
+    delay = np.zeros((READINGS_COUNT, network.arc_count), dtype=np.int64)
+    shut_begin, shut_end = closed.copy(), closed.copy()
+    held_begin = (effects.begin[effect] <= begin) & ~effects.is_point[effect]
+    held_end = (effects.end[effect] >= end) & ~effects.is_point[effect]
+    for reading in range(READINGS_COUNT):
+        is_closed = effects.closed[reading, effect]
+        closed[reading, arc[is_closed]] = True
+        shut_begin[reading, arc[is_closed & held_begin]] = True
+        shut_end[reading, arc[is_closed & held_end]] = True
+        np.add.at(
+            delay[reading], arc, _delay(effects, effect, reading, begin, end, has_length)
+        )
+    milliseconds = np.where(closed, CLOSED, network.arc_milliseconds[None, :] + delay)
+    return Overlay(milliseconds, shut_begin, shut_end, arc, effect)
+
+
+def _pair(network: Network, effects: Effects) -> tuple[Ints, Ints]:
+    """Pair every effect with every arc of its segment."""
+    by_segment = np.argsort(network.arc_segment, kind="stable")
+    arcs_of = np.bincount(network.arc_segment, minlength=network.graph.segment_count)
+    first = np.cumsum(arcs_of) - arcs_of
+    counts = arcs_of[effects.segment]
+    effect = np.repeat(np.arange(len(effects.segment)), counts)
+    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return by_segment[first[effects.segment[effect]] + offset], effect
+
+
+def _delay(
+    effects: Effects,
+    effect: Ints,
+    reading: int,
+    begin: npt.NDArray[np.float64],
+    end: npt.NDArray[np.float64],
+    has_length: npt.NDArray[np.bool_],
+) -> Ints:
+    """Share a stretch's delay out over its pieces, in whole milliseconds that add up exactly."""
+    total = effects.delay[reading, effect]
+    low, high = effects.begin[effect], effects.end[effect]
+    length = np.where(high > low, high - low, 1.0)
+    is_whole = effects.is_point[effect] | ~has_length
+    at_begin = np.where(is_whole, 0.0, np.clip((begin - low) / length, 0, 1))
+    at_end = np.where(is_whole, 1.0, np.clip((end - low) / length, 0, 1))
+    return (np.floor(total * at_end + 0.5) - np.floor(total * at_begin + 0.5)).astype(np.int64)

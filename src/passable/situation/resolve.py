@@ -1,0 +1,182 @@
+"""Resolve the ledger's subjects on a network: once per network, whatever the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from pyproj import Geod
+
+from passable.network.index import SegmentIndex, index_segments
+from passable.network.network import Network
+from passable.situation.road_names import find_road
+from passable.situation.spans import (
+    AreaCut,
+    Spans,
+    cut_by_area,
+    cut_by_circle,
+    whole_segments,
+)
+from passable.terms.case import Case
+from passable.terms.claims import Claim
+from passable.terms.errors import BadClaim, ProblemList
+from passable.terms.progress import Progress, silent
+from passable.terms.selectors import Selector
+
+ROAD_PREDICATES = frozenset({"status", "practicability", "delay_minutes", "damage"})
+"""Predicates that act on segments; a subject of theirs that matches nothing is an error."""
+_GEOD = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Where a subject lies.
+
+    Parameters
+    ----------
+    spans
+        Stretches of segments.
+    share : float64[k]
+        Of the whole passage through the subject, for each span; delays are shared out by it.
+    """
+
+    spans: Spans
+    share: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ResolvedLedger:
+    """Every subject of a ledger that acts on roads, resolved on one network.
+
+    Parameters
+    ----------
+    network
+        The network.
+    subjects
+        By selector: segments, roads and exact points.
+    areas
+        By area id: what of the network lies in it, for areas any claim speaks of.
+    shown_only
+        Ids of claims that act on nothing because their point is not exact.
+    untouched_areas
+        Areas with a control claim that hold no road.
+    """
+
+    network: Network
+    subjects: dict[Selector, Resolved] = field(default_factory=dict)
+    areas: dict[str, AreaCut] = field(default_factory=dict)
+    shown_only: frozenset[str] = frozenset()
+    untouched_areas: tuple[str, ...] = ()
+
+
+def resolve_ledger(case: Case, network: Network, progress: Progress = silent) -> ResolvedLedger:
+    """Resolve every accepted claim's subject.
+
+    Raises
+    ------
+    BadClaim
+        Naming every claim whose subject matches nothing on this network.
+    """
+    progress("finding the claims' roads and areas")
+    index = index_segments(network.graph)
+    problems = ProblemList()
+    accepted = [c for c in case.claims if c.state == "accepted"]
+    shown_only = frozenset(c.claim_id for c in accepted if not acts_on_roads(c))
+    acting = [c for c in accepted if c.claim_id not in shown_only]
+    areas = _resolve_areas(case, index, acting, problems)
+    subjects: dict[Selector, Resolved] = {}
+    segment_number = {name: k for k, name in enumerate(network.graph.segment_id.tolist())}
+    for claim in acting:
+        subject = claim.subject
+        if claim.predicate not in ROAD_PREDICATES or subject in subjects:
+            continue
+        try:
+            resolved = _resolve(subject, network, index, segment_number)
+        except ValueError as error:
+            _complain(problems, case, claim, str(error))
+            continue
+        if resolved is not None:
+            subjects[subject] = resolved
+    problems.raise_if_any(BadClaim)
+    untouched = {
+        c.subject.name
+        for c in acting
+        if c.predicate == "control" and not areas[c.subject.name].spans.count
+    }
+    return ResolvedLedger(network, subjects, areas, shown_only, tuple(sorted(untouched)))
+
+
+def acts_on_roads(claim: Claim) -> bool:
+    """Say whether a claim's place is known well enough to act; only exact points are."""
+    if claim.predicate == "incident":
+        return False
+    return claim.subject.kind != "point" or claim.place_precision == "exact"
+
+
+def _complain(problems: ProblemList, case: Case, claim: Claim, what: str) -> None:
+    problems.add(
+        f"claim {claim.claim_id}: {what}",
+        "Correct the subject, or set the claim's state to proposed until it can be placed.",
+        file=f"{case.name}/claims",
+        row=claim.row,
+        column="subject",
+        expected="a subject that matches at least one segment of the network",
+        got=claim.subject.text,
+    )
+
+
+def _resolve_areas(
+    case: Case, index: SegmentIndex, claims: Iterable[Claim], problems: ProblemList
+) -> dict[str, AreaCut]:
+    cuts: dict[str, AreaCut] = {}
+    for claim in claims:
+        name = claim.subject.name
+        if claim.subject.kind != "area" or name in cuts or claim.predicate == "population":
+            continue
+        polygon = case.areas.geometry.loc[name]
+        square_metres, _ = _GEOD.geometry_area_perimeter(polygon)
+        cuts[name] = cut_by_area(index, polygon, abs(square_metres))
+        if claim.predicate in ROAD_PREDICATES and not cuts[name].spans.count:
+            _complain(problems, case, claim, "no segment lies in the area")
+    return cuts
+
+
+def _resolve(
+    subject: Selector,
+    network: Network,
+    index: SegmentIndex,
+    segment_number: dict[str, int],
+) -> Resolved | None:
+    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment."""
+    if subject.kind == "segment":
+        if subject.name not in segment_number:
+            msg = f"no segment has the id '{subject.name}'"
+            raise ValueError(msg)
+        return Resolved(whole_segments(np.array([segment_number[subject.name]])), np.ones(1))
+    if subject.kind == "road":
+        ends = [_place_node(network, place) for place in (subject.start, subject.end)]
+        road = find_road(network, subject.name, ends[0], ends[1])
+        return Resolved(road.spans, road.share)
+    if subject.kind == "point":
+        spans = cut_by_circle(index, subject.lon, subject.lat, subject.radius_metres)
+        if not spans.count:
+            msg = f"no segment lies within {subject.radius_metres:g} m of the point"
+            raise ValueError(msg)
+        metres = network.graph.length_metres[spans.segment] * (spans.end - spans.begin)
+        return Resolved(spans, metres / (2 * subject.radius_metres))
+    return None
+
+
+def _place_node(network: Network, place_id: str) -> int:
+    terminals = network.terminals
+    match = np.flatnonzero((terminals.terminal_id == place_id) & (terminals.kind == "place"))
+    if not len(match):
+        msg = f"no place has the id '{place_id}'"
+        raise ValueError(msg)
+    node = int(terminals.node[match[0]])
+    if node < 0:
+        msg = f"place '{place_id}' is off the network"
+        raise ValueError(msg)
+    return node
