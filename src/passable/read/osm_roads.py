@@ -8,9 +8,7 @@ they meet where they name the same node. docs/design/reading-roads.md tells the 
 from __future__ import annotations
 
 import json
-import math
 from array import array
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,17 +21,7 @@ import pandas as pd
 
 from passable.read.osm_file import LICENCE, header_date, is_declared_sorted, osm_errors
 from passable.read.osm_points import POINT_KEYS, point_kinds
-from passable.read.osm_tags import (
-    TAG_CHARACTERS,
-    duration_seconds,
-    is_yes,
-    joined_refs,
-    motor_access,
-    oneway_direction,
-    packed_practicability,
-    speed_kph,
-    weight_tonnes,
-)
+from passable.read.osm_rows import ROW_COLUMNS, Row, cut_tags, way_row
 from passable.read.road_frames import points_frame, roads_digest, ways_frame
 from passable.read.tally import Tally
 from passable.read.way_pieces import located_pieces
@@ -47,30 +35,8 @@ COORDINATE_SCALE: Final = 1e7
 """osmium keeps degrees as whole numbers of 1e-7."""
 
 STEP_WAYS: Final = 20_000
-
-Row = tuple[Any, ...]
-ROW_COLUMNS: Final = (
-    "way_id",
-    "road_class",
-    "name",
-    "name_en",
-    "name_ar",
-    "ref",
-    "oneway",
-    "maxspeed_kph",
-    "surface",
-    "tracktype",
-    "smoothness",
-    "bridge",
-    "tunnel",
-    "ford",
-    "ferry",
-    "access",
-    "hgv",
-    "maxweight_tonnes",
-    "practicability",
-    "duration_seconds",
-)
+OSM_BEGAN: Final = 2004
+"""Objects without a timestamp say 1970."""
 
 
 @dataclass
@@ -141,7 +107,7 @@ def read_osm_roads(path: Path, progress: Progress = silent) -> RoadTable:
     tally.add("way pieces", "kept", "", int(piece_way.size))
     tally.add("vertices", "kept", "", int(kept.size))
     tally.add("nodes", "kept", "", int(node_id.size))
-    if not as_of and scan.newest is not None:
+    if not as_of and scan.newest is not None and scan.newest.year >= OSM_BEGAN:
         as_of = scan.newest.date().isoformat()
     return RoadTable(
         kind="osm",
@@ -172,7 +138,7 @@ def _scan(path: Path, progress: Progress, *, want_date: bool) -> Scan:
             if point_kinds(tags):
                 scan.nodes.append((thing.id, tags))
             continue
-        tags = _cut_tags(dict(thing.tags), tally)
+        tags = cut_tags(dict(thing.tags), tally)
         highway = tags.get("highway", "")
         ferry = "ferry" in tags.get("route", "").split(";")
         tally.add("ways with highway or route=ferry", "read", "", int(ferry or bool(highway)))
@@ -197,65 +163,6 @@ def _scan(path: Path, progress: Progress, *, want_date: bool) -> Scan:
         if len(scan.rows) % STEP_WAYS == 0:
             progress("reading ways", len(scan.rows))
     return scan
-
-
-def _cut_tags(tags: dict[str, str], tally: Tally) -> dict[str, str]:
-    if max(map(len, tags.values()), default=0) <= TAG_CHARACTERS:
-        return tags
-    tally.add("tag values", "kept", f"cut to {TAG_CHARACTERS} characters")
-    return {key: value[:TAG_CHARACTERS] for key, value in tags.items()}
-
-
-def way_row(way_id: int, tags: Mapping[str, str], road_class: str, tally: Tally) -> Row:
-    """Make the row of one way, in the order of ``ROW_COLUMNS``; doubts go to the tally."""
-    get = tags.get
-    direction, doubt = oneway_direction(tags, road_class)
-    if doubt:
-        tally.add("oneway", "kept", doubt, example=f"w{way_id} '{get('oneway', '')}'")
-    if get("area") == "yes":
-        tally.add("ways", "kept", "area=yes, kept as a road along its outline")
-    ferry = road_class == "ferry"
-    return (
-        str(way_id),
-        road_class,
-        get("name", ""),
-        get("name:en", ""),
-        get("name:ar", ""),
-        joined_refs(get("ref", "")),
-        direction,
-        _figure(way_id, tags, "maxspeed", speed_kph, tally),
-        get("surface", ""),
-        get("tracktype", ""),
-        get("smoothness", ""),
-        is_yes(get("bridge")),
-        is_yes(get("tunnel")),
-        is_yes(get("ford")),
-        ferry,
-        motor_access(tags),
-        get("hgv", ""),
-        _figure(way_id, tags, "maxweight", weight_tonnes, tally),
-        packed_practicability(tags),
-        _figure(way_id, tags, "duration", duration_seconds, tally) if ferry else math.nan,
-    )
-
-
-def _figure(
-    way_id: int,
-    tags: Mapping[str, str],
-    key: str,
-    parse: Callable[[str], float | None],
-    tally: Tally,
-) -> float:
-    text = tags.get(key)
-    if text is None:
-        return math.nan
-    figure = parse(text)
-    if figure is None:
-        tally.add(key, "dropped", "value not understood", example=f"w{way_id} '{text}'")
-        return math.nan
-    if math.isnan(figure):
-        tally.add(key, "dropped", "value without a figure", example=f"'{text}'")
-    return figure
 
 
 def _refuse_repeated_ways(path: Path, scan: Scan) -> None:
@@ -308,7 +215,7 @@ def _points_on_ways(scan: Scan, node_id: npt.NDArray[np.int64]) -> pd.DataFrame:
     rows: list[tuple[int, str, str, str]] = []
     for (_, tags), where, there in zip(scan.nodes, index.tolist(), on_way.tolist(), strict=True):
         if there:
-            text = json.dumps(_cut_tags(tags, scan.tally), ensure_ascii=False, sort_keys=True)
+            text = json.dumps(cut_tags(tags, scan.tally), ensure_ascii=False, sort_keys=True)
             rows.extend((where, kind, value, text) for kind, value in point_kinds(tags))
     rows.sort(key=lambda row: row[:3])
     scan.tally.add("points on roads", "kept", "", len(rows))
