@@ -79,13 +79,13 @@ def read_areas(
     if "area_id" in absent:
         return empty_areas()
     data = {
-        column: [""] * len(layer) if column in absent else _texts(layer[titles[column]])
+        column: [""] * len(layer) if column in absent else attribute_texts(layer[titles[column]])
         for column in AREA_COLUMNS
     }
     for low, title in titles.items():
         level = _PCODE.fullmatch(low)
         if level:
-            data[f"adm{level[1]}_pcode"] = _texts(layer[title])
+            data[f"adm{level[1]}_pcode"] = attribute_texts(layer[title])
     data["kind"] = [kind.casefold() for kind in data["kind"]]
     areas = gpd.GeoDataFrame(data, geometry=list(layer.geometry), crs=layer.crs)
     _check_attributes(areas, absent, problems, name)
@@ -155,7 +155,7 @@ def _check_attributes(
             )
 
 
-def _texts(values: pd.Series) -> list[str]:
+def attribute_texts(values: pd.Series) -> list[str]:
     """Make text of attributes; whole numbers lose their ``.0``, nothing is empty text."""
     texts = []
     for value in values:

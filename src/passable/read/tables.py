@@ -55,12 +55,17 @@ def read_table(
         as text, and ``row``, the row as a spreadsheet counts. One line per row that is not
         blank, also where cells of it failed.
     """
-    known = {column.name for column in columns}
-    rows = _read_rows(Path(path), known, problems, name)
+    rows = read_rows(path, columns, problems, name)
+    return empty_table(columns) if rows is None else check_rows(rows, columns, problems, name)
+
+
+def check_rows(
+    rows: list[list[str]], columns: tuple[Column, ...], problems: ProblemList, name: str
+) -> pd.DataFrame:
+    """Check rows of text, header first, as ``read_table`` does."""
     if not rows:
-        if rows is not None:
-            problems.add("the table has no header row", _first_row(columns), file=name, row=1)
-        return _empty(columns)
+        problems.add("the table has no header row", _first_row(columns), file=name, row=1)
+        return empty_table(columns)
     header = _read_header(rows, columns, problems, name)
     body = [(k, cells) for k, cells in enumerate(rows[1:], start=2) if any(map(str.strip, cells))]
     if body and body[0][0] == 2 and _is_hxl(body[0][1]):  # noqa: PLR2004 - under the header
@@ -81,14 +86,16 @@ def read_table(
     return pd.DataFrame(data)
 
 
-def _read_rows(
-    path: Path, known: set[str], problems: ProblemList, name: str
+def read_rows(
+    path: Path, columns: tuple[Column, ...], problems: ProblemList, name: str
 ) -> list[list[str]] | None:
+    """Read a table's rows as text; ``None`` after noting why it cannot be read."""
     if not is_local_file(path, problems, name):
         return None
+    path = Path(path)
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        return read_csv_rows(path, known, problems, name)
+        return read_csv_rows(path, {column.name for column in columns}, problems, name)
     if suffix == ".xlsx":
         return read_xlsx_rows(path, problems, name)
     problems.add(
@@ -229,18 +236,14 @@ def _blank(column: Column, count: int) -> list[str] | np.ndarray:
     return np.full(count, math.nan) if column.kind in _FLOAT_KINDS else [""] * count
 
 
-def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
+def empty_table(columns: tuple[Column, ...]) -> pd.DataFrame:
+    """Make the table of a file that is not there: all columns, no rows."""
     data: dict[str, object] = {
         column.name: np.empty(0) if column.kind in _FLOAT_KINDS else pd.Series([], dtype=str)
         for column in columns
     }
     data["row"] = np.empty(0, dtype=np.int64)
     return pd.DataFrame(data)
-
-
-def empty_table(columns: tuple[Column, ...]) -> pd.DataFrame:
-    """Make the table of a file that is not there: all columns, no rows."""
-    return _empty(columns)
 
 
 def _first_row(columns: tuple[Column, ...]) -> str:
