@@ -1,0 +1,116 @@
+"""Reach: which functioning service of a category each place gets to, and how long it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from passable.network.network import Network
+from passable.network.states import EdgeStates
+from passable.network.ways import Forest, nearest_ways
+from passable.terms.codes import Direction
+
+Ints = npt.NDArray[np.int64]
+NOT_REACHED = -1
+OFF_NETWORK = "off the network"
+NO_SERVICE = "no functioning service"
+NO_WAY = "no open way"
+BEYOND = "beyond the limit"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The answer for one category in one reading, p places long.
+
+    Parameters
+    ----------
+    milliseconds : int64[p]
+        To (or from) the nearest functioning service; ``NOT_REACHED`` if there is none.
+    service : int64[p]
+        Row of that service in the case's services; ``NOT_REACHED`` likewise.
+    reason : object[p]
+        One of ``results.REASONS`` where there is none, else empty.
+    forest
+        The ways.
+    """
+
+    milliseconds: Ints
+    service: Ints
+    reason: npt.NDArray[np.object_]
+    forest: Forest
+
+    @property
+    def is_reached(self) -> npt.NDArray[np.bool_]:
+        """Which places reach a service."""
+        return self.milliseconds != NOT_REACHED
+
+
+def reach_services(
+    network: Network,
+    states: EdgeStates,
+    services: Ints,
+    direction: Direction = "to",
+    within_milliseconds: int | None = None,
+) -> Reach:
+    """Find each place's nearest service of a category.
+
+    Parameters
+    ----------
+    network
+        Its terminals are the case's places, then its services, in their order.
+    states
+        What is open.
+    services : int64[k]
+        Rows of the functioning services of the category, among the case's services. Of equally
+        near ones the first is found.
+    direction
+        ``to`` the service, or ``from`` it (deliveries).
+    within_milliseconds
+        Places farther away count as not reached, with that reason.
+    """
+    terminals = network.terminals
+    place_node = terminals.node[terminals.of_kind("place")].astype(np.int64)
+    service_node = terminals.node[terminals.of_kind("service")].astype(np.int64)[services]
+    on_network = service_node >= 0
+    joined = services[on_network]
+    forest = nearest_ways(network, states, service_node[on_network], direction)
+    is_on = place_node >= 0
+    node = np.where(is_on, place_node, 0)
+    milliseconds = np.where(is_on, forest.milliseconds[node], NOT_REACHED)
+    found = np.where(is_on, forest.found[node], NOT_REACHED)
+    reason = np.where(milliseconds == NOT_REACHED, NO_WAY, "").astype(object)
+    if not len(joined):
+        reason[:] = NO_SERVICE
+    reason[~is_on] = OFF_NETWORK
+    if within_milliseconds is not None:
+        is_far = milliseconds > within_milliseconds
+        reason[is_far] = BEYOND
+        milliseconds = np.where(is_far, NOT_REACHED, milliseconds)
+        found = np.where(is_far, NOT_REACHED, found)
+    service = np.full(len(place_node), NOT_REACHED, dtype=np.int64)
+    service[found >= 0] = joined[found[found >= 0]]
+    return Reach(milliseconds, service, reason, forest)
+
+
+def in_doubt(network: Network, services: Ints) -> npt.NDArray[np.bool_]:
+    """Say which places the road data cannot judge, bool[p].
+
+    They are off the network, or stand in a part of the claim-free network that holds no service
+    of the category at all.
+
+    Parameters
+    ----------
+    network
+        The network.
+    services : int64[k]
+        Rows of every service of the category, functioning or not.
+    """
+    terminals = network.terminals
+    place_node = terminals.node[terminals.of_kind("place")].astype(np.int64)
+    service_node = terminals.node[terminals.of_kind("service")].astype(np.int64)[services]
+    holds = np.unique(network.component[service_node[service_node >= 0]])
+    is_on = place_node >= 0
+    part = network.component[np.where(is_on, place_node, 0)]
+    return ~is_on | ~np.isin(part, holds)

@@ -1,0 +1,124 @@
+"""The answers of single commands: ``access`` and ``cutoff``, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from passable.measures.access import access_table
+from passable.measures.cutoff import CutoffEvidence, cutoff_table
+from passable.measures.reach import Reach
+from passable.run.causes import PlaceCauses, claim_ids_of, place_causes
+from passable.run.evaluate import (
+    Evaluation,
+    doubts,
+    evaluate,
+    evaluate_claim_free,
+    since_when,
+)
+from passable.run.request import Request
+from passable.run.study import Study
+from passable.situation.effects import Effects
+from passable.situation.closure_places import places_on_closure
+from passable.situation.people import people_table
+from passable.terms.progress import Progress, silent
+
+
+@dataclass(frozen=True)
+class CutoffAnswer:
+    """Who is cut off, with what the brief needs beside it.
+
+    Parameters
+    ----------
+    table
+        ``CUTOFF_COLUMNS``, a row per category and place.
+    evaluation, claim_free
+        What it rests on.
+    people
+        Of each place, indexed like the case's places.
+    behind
+        Cause -> rows of the places cut off whose claim-free way it closes.
+    """
+
+    table: pd.DataFrame
+    evaluation: Evaluation
+    claim_free: dict[str, Reach]
+    people: pd.DataFrame
+    behind: dict[int, set[int]]
+
+
+def measure_access(study: Study, request: Request) -> pd.DataFrame:
+    """Answer ``access``: a row per category and place, in the request's reading."""
+    evaluation = evaluate(study, request, request.on)
+    return tabulate_access(study, request, evaluation, evaluate_claim_free(study, request))
+
+
+def tabulate_access(
+    study: Study, request: Request, evaluation: Evaluation, claim_free: dict[str, Reach]
+) -> pd.DataFrame:
+    """Tabulate an evaluation's access."""
+    people = people_table(study.case.places, evaluation.situation.findings)
+    return pd.concat(
+        [
+            access_table(
+                study.case.places,
+                study.case.services,
+                people,
+                category,
+                request.reading,
+                evaluation.reach[category, request.reading],
+                claim_free[category],
+            )
+            for category in request.categories
+        ],
+        ignore_index=True,
+    )
+
+
+def measure_cutoff(study: Study, request: Request, progress: Progress = silent) -> CutoffAnswer:
+    """Answer ``cutoff``: who is cut off from what, how surely, since when, by which claims."""
+    progress("measuring who is cut off")
+    evaluation = evaluate(study, request, request.on)
+    situation = evaluation.situation
+    free = evaluate_claim_free(study, request)
+    doubt = doubts(study, request)
+    before = evaluate(study, request, request.since) if request.since else None
+    on_closure = places_on_closure(study.case, situation)
+    people = people_table(study.case.places, situation.findings)
+    progress("replaying the ledger for since when")
+    spells = since_when(study, request)
+    tables, behind = [], dict[int, set[int]]()
+    for category in request.categories:
+        reach = {r: evaluation.reach[category, r] for r in ("optimistic", "best", "pessimistic")}
+        causes = place_causes(study, situation, free[category])
+        closing = _closing_claims(situation.effects, causes, reach["best"])
+        evidence = CutoffEvidence(
+            reach["optimistic"],
+            reach["best"],
+            reach["pessimistic"],
+            free[category],
+            None if before is None else before.reach[category, "best"].is_reached,
+            doubt[category],
+            on_closure,
+            spells[category, "best"],
+            spells[category, "pessimistic"],
+            closing,
+        )
+        tables.append(cutoff_table(study.case.places, people, category, evidence))
+        for row in np.flatnonzero(~reach["best"].is_reached).tolist():
+            for cause in causes.best[row]:
+                behind.setdefault(cause, set()).add(row)
+    table = pd.concat(tables, ignore_index=True)
+    return CutoffAnswer(table, evaluation, free, people, behind)
+
+
+def _closing_claims(effects: Effects, causes: PlaceCauses, best: Reach) -> list[str]:
+    """Name for each place the claims that close its claim-free way, in its own reading."""
+    chosen = np.where(best.is_reached, 1, 0)
+    both = (causes.best, causes.pessimistic)
+    return [
+        "; ".join(claim_ids_of(effects, both[which][row]))
+        for row, which in enumerate(chosen.tolist())
+    ]
