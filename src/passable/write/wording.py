@@ -50,19 +50,16 @@ def say_count(value: object) -> str:
     return f"{number:,.0f}".replace(",", THIN)
 
 
-def say_people(low: object, best: object, high: object) -> str:
-    """Say a figure with its range, if it has one.
+def say_range(low: object, best: object, high: object) -> str:
+    """Say the range of a figure, empty if it has none.
 
-    >>> say_people(900, 1000, 1200).replace(THIN, "_")
-    '1_000 (900–1_200)'
+    >>> say_range(900, 1000, 1200).replace(THIN, "_"), say_range(5, 5, 5)
+    ('900–1_200', '')
     """
-    if as_plain(best) is None:
-        return DASH
-    text = say_count(best)
     lowest, highest = as_plain(low), as_plain(high)
     if lowest is None or highest is None or (lowest == highest == as_plain(best)):
-        return text
-    return f"{text} ({say_count(low)}–{say_count(high)})"
+        return ""
+    return f"{say_count(low)}–{say_count(high)}"
 
 
 def say_duration(seconds: object) -> str:
