@@ -11,8 +11,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-TAG_CHARACTERS: Final = 1000
-"""OpenStreetMap allows 255; longer values come from broken or hostile files and are cut."""
+TAG_CHARACTERS: Final = 255
+"""What OpenStreetMap allows; longer values come from broken or hostile files and are cut.
+
+Beyond 1,024 bytes osmium refuses the file.
+"""
 
 MAX_SPEED_KPH: Final = 300.0
 MAX_WEIGHT_TONNES: Final = 1000.0
@@ -50,7 +53,7 @@ _QUANTITY = re.compile(r"^(\d{1,12}(?:[.,]\d{1,6})?)\s*([a-z/]*)$")
 _COUNTRY_CODE = re.compile(r"^[a-z]{2,3}(?:-[a-z]{2,4})?:[a-z0-9_.:\- ]{1,40}$")
 _CLOCK = re.compile(r"^(\d{1,3}):([0-5]?\d)(?::([0-5]?\d))?$")
 _MINUTES = re.compile(r"^(\d{1,6}(?:\.\d{1,3})?)\s*(?:min|mins|minutes?)?$")
-_ISO = re.compile(r"^pt?(?=\d)(?:(\d{1,3})dt?)?(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?$")
+_ISO = re.compile(r"^p(?=.*\d)(?:(\d{1,3})d)?(?:t(?:(\d{1,4})h)?(?:(\d{1,6})m)?(?:(\d{1,8})s)?)?$")
 
 
 def is_yes(value: str | None) -> bool:
