@@ -6,14 +6,13 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
 from passable.read.case import read_case
-from passable.read.case_config import parse_case_config
 from passable.run.new_case_inputs import OSM_SOURCE, GivenFiles, NewCaseParts, read_new_case
+from passable.run.new_config import counted_twice, new_config_text
 from passable.run.population_claims import population_claims
 from passable.terms.columns import (
     ACTORS,
@@ -23,22 +22,11 @@ from passable.terms.columns import (
     SOURCES,
     STATEMENTS,
 )
-from passable.terms.errors import BadRequest, BadTable, Problem, ProblemList
+from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import ReportLine
 from passable.write.case_folder import write_case_areas, write_case_table
-from passable.write.case_toml import NewConfig, case_toml_text
 
-MAIN_PLACES = 12
-ROUTE_ENDS = 3
-PLACE_RANKS = ("city", "town", "village", "suburb", "hamlet")
-"""OSM ``place`` values, largest first, where no figure of people says which is larger."""
-PARTS_OF_TOWNS = ("borough", "suburb", "quarter", "neighbourhood")
-ASSUMPTIONS = (
-    "Every road is open unless a claim says otherwise.",
-    "Every line between two sides may be crossed until the movers' rules say otherwise.",
-    "A service functions unless a claim says otherwise.",
-)
 _POPULATION_COLUMNS = ["population", "population_date"]
 
 
@@ -133,7 +121,7 @@ def make_case(
     on = parts.as_of or datetime.now(UTC).date()
     claims = _claims(given, parts, on)
     roads_file = given.roads or given.osm
-    config = _config(
+    config = new_config_text(
         title or folder.name, parts, on, f"roads/{roads_file.name}" if roads_file else ""
     )
     progress("writing the case")
@@ -186,52 +174,6 @@ def _claims(given: GivenFiles, parts: NewCaseParts, on: date) -> pd.DataFrame:
     return claims
 
 
-def _counted_twice(parts: NewCaseParts) -> list[str]:
-    """Warn where parts of towns have figures of their own: their town's may hold them already."""
-    places = parts.places
-    if "place_kind" not in places.columns:
-        return []
-    count = int((places["place_kind"].isin(PARTS_OF_TOWNS) & places["population"].notna()).sum())
-    if not count:
-        return []
-    warning = (
-        f"{count} suburbs or quarters have figures of people of their own; if their town's "
-        "figure holds them already, people are counted twice. Remove one of the claims."
-    )
-    return [warning]
-
-
-def _config(title: str, parts: NewCaseParts, on: date, roads_path: str) -> str:
-    places = parts.places
-    ranks = {kind: rank for rank, kind in enumerate(PLACE_RANKS)}
-    kinds = places["place_kind"] if "place_kind" in places.columns else pd.Series("", places.index)
-    order = pd.DataFrame(
-        {
-            "place_id": places["place_id"],
-            "people": -places["population"].fillna(0.0),
-            "rank": [ranks.get(str(kind), len(ranks)) for kind in kinds],
-        }
-    ).sort_values(["people", "rank"], kind="stable")
-    main = [str(place_id) for place_id in order["place_id"].head(MAIN_PLACES)]
-    names = dict(zip(places["place_id"], places["name_en"], strict=True))
-    text = case_toml_text(
-        NewConfig(
-            title=title,
-            licence=parts.roads.licence,
-            on=on,
-            roads_path=roads_path,
-            categories=sorted({str(category) for category in parts.services["category"]}),
-            main_places=[(place_id, str(names[place_id])) for place_id in main],
-            routes=list(combinations(main[:ROUTE_ENDS], 2)),
-            assumptions=[*ASSUMPTIONS, *_counted_twice(parts)],
-        )
-    )
-    problems = ProblemList()
-    parse_case_config(text, problems)
-    problems.raise_if_any(BadTable)
-    return text
-
-
 def _write(folder: Path, parts: NewCaseParts, claims: pd.DataFrame, config: str) -> None:
     (folder / "case.toml").write_text(config, encoding="utf-8", newline="\n")
     places = parts.places.drop(columns=_POPULATION_COLUMNS)
@@ -261,7 +203,7 @@ def _copy_roads(path: Path, folder: Path) -> None:
 
 
 def _notes(parts: NewCaseParts, claims: pd.DataFrame, on: date) -> list[str]:
-    notes = _counted_twice(parts)
+    notes = counted_twice(parts)
     if parts.as_of is None:
         notes.append(f"No file says its date; {on.isoformat()}, today, was taken.")
     without = len(parts.places) - len(claims)
