@@ -1,5 +1,6 @@
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ def ways_as_nodes(roads):
     bounds = roads.first_vertex.tolist()
     return [
         (way_id, roads.node_id[roads.vertex_node[a:b]].tolist())
-        for way_id, a, b in zip(roads.ways["way_id"], bounds, bounds[1:], strict=False)
+        for way_id, (a, b) in zip(roads.ways["way_id"], pairwise(bounds), strict=True)
     ]
 
 

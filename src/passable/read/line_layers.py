@@ -216,8 +216,8 @@ def _assemble(
 
 def _says(ways: pd.DataFrame) -> list[tuple[str, ...]]:
     """Everything a line says but its id, direction and length: what must agree to be merged."""
-    said = ways.drop(columns=["way_id", "oneway", "length_metres"]).fillna("").astype(str)
-    return [tuple(row) for row in said.to_numpy()]
+    said = ways.drop(columns=["way_id", "oneway", "length_metres"])
+    return [tuple(map(str, row)) for row in said.itertuples(index=False)]
 
 
 def _lines_as_ways(
