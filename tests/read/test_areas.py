@@ -3,8 +3,12 @@
 import json
 
 import geopandas as gpd
+import pandas as pd
+import pyogrio
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from case_builder import SQUARE, area_feature, write_areas
 from passable.read.areas import read_areas
@@ -158,3 +162,36 @@ def test_a_geopackage_of_two_layers_must_say_which(tmp_path):
     layer().to_file(path, layer="things")
     _, problems = read(path)
     assert problems == []
+
+
+def test_qgis_styles_in_a_geopackage_are_no_layer(tmp_path):
+    path = tmp_path / "areas.gpkg"
+    layer().to_file(path, layer="boundaries")
+    pyogrio.write_dataframe(pd.DataFrame({"style": ["red"]}), path, layer="layer_styles")
+    areas, problems = read(path)
+    assert problems == []
+    assert areas.index.to_list() == ["a"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    member=st.recursive(
+        st.none() | st.integers() | st.text(max_size=5) | st.floats(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["type", "features", "geometry", "coordinates", "properties", "crs"]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_geojson_whatever_raises(tmp_path_factory, member):
+    path = tmp_path_factory.getbasetemp() / "hostile.geojson"
+    path.write_text(json.dumps({"features": [member, {"geometry": member, "properties": member}]}))
+    _, problems = read(path)
+    assert problems

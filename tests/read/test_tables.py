@@ -5,6 +5,8 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from case_builder import TABLES, replaced, with_row, write_table
 from passable.read.tables import CELL_PROBLEMS_KEPT, read_table
@@ -336,3 +338,41 @@ def test_relation_codes_come_back_as_written(tmp_path):
     frame, problems = read(tmp_path, ["id,r", "a,<="], columns, "x.csv")
     assert problems == []
     assert frame["r"][0] == "<="
+
+
+HEADER = b"place_id,name_en,lon,lat,aliases\n"
+PIECES = st.sampled_from(
+    [b"a", b"1", b",", b";", b"\n", b"\r\n", b'"', b"\xff", b"\0", b"\xd9\x85", b"#x", b"=1", b" "]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=30), with_header=st.booleans())
+def test_no_bytes_whatever_raise_and_good_rows_hold_what_is_required(
+    tmp_path_factory, pieces, with_header
+):
+    path = tmp_path_factory.getbasetemp() / "hostile.csv"
+    path.write_bytes((HEADER if with_header else b"") + b"".join(pieces))
+    problems = ProblemList()
+    frame = read_table(path, PLACES, problems, "hostile.csv")
+    assert {column.name for column in PLACES} <= set(frame.columns)
+    if problems.problems:
+        assert all(problem.remedy for problem in problems.problems)
+    else:
+        assert (frame["place_id"] != "").all()
+        assert frame["place_id"].is_unique
+        assert frame[["lon", "lat"]].notna().all(axis=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(at=st.integers(0, 6000), byte=st.integers(0, 255))
+def test_no_damaged_workbook_raises(tmp_path_factory, at, byte):
+    folder = tmp_path_factory.getbasetemp()
+    good = folder / "good.xlsx"
+    if not good.exists():
+        workbook(good, ["place_id", "name_en", "lon", "lat"], ["a", "A", 1, 2], title="places")
+    raw = bytearray(good.read_bytes())
+    raw[at % len(raw)] = byte
+    (folder / "places.xlsx").write_bytes(raw)
+    frame, problems = read_xlsx(folder / "places.xlsx", PLACES)
+    assert problems or frame["place_id"].to_list()

@@ -169,7 +169,8 @@ def _read_parts(folder: Path, problems: ProblemList, progress: Progress) -> _Par
     if area_file:
         progress(area_file.name)
         parts.areas = read_areas(area_file, problems, area_file.name)
-        _take_digest(area_file, area_file.name, parts.digests)
+        for part in sorted(folder.glob("areas.*")) if area_file.suffix == ".shp" else [area_file]:
+            _take_digest(part, part.name, parts.digests)
     _note_misnamed(folder, problems)
     _link(folder, parts, names, problems)
     return parts

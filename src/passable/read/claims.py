@@ -56,11 +56,12 @@ def claims_from_table(
     source_ids = set(sources)
     names = ActorNames.of(actors)
     revised = dict(zip(frame["claim_id"], frame["revises"], strict=True))
+    circular = _circular(revised)
     claims = []
     for cells in frame.to_dict("records"):
         row_problems = ProblemList()
         noter = _RowNoter(row_problems, name, int(cells["row"]))
-        claim = _claim(cells, ids, source_ids, names, revised, noter)
+        claim = _claim(cells, ids, source_ids, names, revised, circular, noter)
         problems.problems.extend(row_problems.problems)
         if claim is not None and not row_problems.problems:
             claims.append(claim)
@@ -91,6 +92,7 @@ def _claim(
     source_ids: set[str],
     names: ActorNames,
     revised: dict[str, str],
+    circular: set[str],
     note: _RowNoter,
 ) -> Claim | None:
     """Make one claim; ``None`` when a cell that it cannot do without is bad."""
@@ -109,7 +111,7 @@ def _claim(
             got = cells[column]
             note(column, fault, "" if got != got else got)  # noqa: PLR0124 - NaN says nothing
     dates = _dates(cells, note)
-    _check_revises(str(cells["claim_id"]), revised, note)
+    _check_revises(str(cells["claim_id"]), revised, circular, note)
     required = (predicate, cells["valid_from"], cells["reported_on"], cells["credibility"])
     if subject is None or isinstance(value, BadCell) or not all(required):
         return None  # each was noted, here or when the table was read
@@ -194,27 +196,31 @@ def _dates(cells: Mapping[Any, Any], note: _RowNoter) -> dict[str, date | None]:
     return dates
 
 
-def _check_revises(claim_id: str, revised: dict[str, str], note: _RowNoter) -> None:
+def _check_revises(
+    claim_id: str, revised: dict[str, str], circular: set[str], note: _RowNoter
+) -> None:
     following = revised.get(claim_id, "")
-    if not following:
-        return
-    if following not in revised:
-        note(
-            "revises",
-            BadCell("no claim has this id", "Name the claim that this one corrects."),
-            following,
-        )
-        return
-    seen = {claim_id}
-    while following:
-        if following in seen:
-            what = (
-                "the claim revises itself" if len(seen) == 1 else "revisions go round in a circle"
-            )
-            note("revises", BadCell(what, "A claim may only revise an earlier one."), following)
-            return
-        seen.add(following)
-        following = revised.get(following, "")
+    if following and following not in revised:
+        fault = BadCell("no claim has this id", "Name the claim that this one corrects.")
+        note("revises", fault, following)
+    elif claim_id in circular:
+        what = "revisions go round in a circle"
+        if following == claim_id:
+            what = "the claim revises itself"
+        note("revises", BadCell(what, "A claim may only revise an earlier one."), following)
+
+
+def _circular(revised: dict[str, str]) -> set[str]:
+    """Find the claims whose revisions never end, visiting each claim once."""
+    ends_well: dict[str, bool] = {"": True}
+    for claim_id in revised:
+        walked: dict[str, None] = {}
+        at = claim_id
+        while at not in ends_well and at not in walked:
+            walked[at] = None
+            at = revised.get(at, "")
+        ends_well.update(dict.fromkeys(walked, ends_well.get(at, False)))
+    return {claim_id for claim_id in revised if not ends_well[claim_id]}
 
 
 def _figure(value: float) -> float | None:

@@ -43,7 +43,7 @@ def read_geojson(path: Path, problems: ProblemList, name: str) -> gpd.GeoDataFra
         problems.add(f"the text is not UTF-8 (byte offset {error.start:,})", _SAVE, file=name)
         return None
     except (ValueError, RecursionError) as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "nesting"
+        place = "nested too deep" if isinstance(error, RecursionError) else str(error)[:80]
         problems.add(f"this is not JSON that can be read ({place})", _SAVE, file=name)
         return None
     features = content.get("features") if isinstance(content, dict) else None

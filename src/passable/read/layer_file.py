@@ -97,7 +97,8 @@ def _read_with_gdal(
             )
             return None
     try:
-        layers = [str(title) for title, _ in pyogrio.list_layers(path)]
+        # QGIS keeps its styles in a table without geometry beside the layer.
+        layers = [str(title) for title, shape in pyogrio.list_layers(path) if shape is not None]
         wanted = layer or (layers[0] if len(layers) == 1 else Path(name).stem)
         if wanted not in layers:
             problems.add(

@@ -11,7 +11,7 @@ from pathlib import Path
 from passable.terms.errors import ProblemList
 
 _MEGABYTE = 1_000_000
-MAX_FILE_BYTES = 500 * _MEGABYTE
+MAX_FILE_BYTES = 200 * _MEGABYTE
 
 
 def is_local_file(

@@ -68,9 +68,11 @@ def sources_from_table(
 
 def _origin(source_id: str, primary: dict[str, str]) -> str | None:
     """Follow a source to the one it first came from; ``None`` if there is a circle."""
-    seen = [source_id]
-    while (following := primary.get(seen[-1], "")) not in ("", seen[-1]):
+    seen = {source_id}
+    at = source_id
+    while (following := primary.get(at, "")) not in ("", at):
         if following in seen:
             return None
-        seen.append(following)
-    return seen[-1]
+        seen.add(following)
+        at = following
+    return at
