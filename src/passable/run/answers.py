@@ -20,9 +20,10 @@ from passable.run.evaluate import (
 )
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.situation.effects import Effects
 from passable.situation.closure_places import places_on_closure
+from passable.situation.openness import SERVICE_PREDICATES
 from passable.situation.people import people_table
+from passable.situation.situation import Situation
 from passable.terms.progress import Progress, silent
 
 
@@ -93,7 +94,7 @@ def measure_cutoff(study: Study, request: Request, progress: Progress = silent) 
     for category in request.categories:
         reach = {r: evaluation.reach[category, r] for r in ("optimistic", "best", "pessimistic")}
         causes = place_causes(study, situation, free[category])
-        closing = _closing_claims(situation.effects, causes, reach["best"])
+        closing = _closing_claims(study, situation, causes, reach["best"], free[category])
         evidence = CutoffEvidence(
             reach["optimistic"],
             reach["best"],
@@ -114,11 +115,22 @@ def measure_cutoff(study: Study, request: Request, progress: Progress = silent) 
     return CutoffAnswer(table, evaluation, free, people, behind)
 
 
-def _closing_claims(effects: Effects, causes: PlaceCauses, best: Reach) -> list[str]:
-    """Name for each place the claims that close its claim-free way, in its own reading."""
-    chosen = np.where(best.is_reached, 1, 0)
+def _closing_claims(
+    study: Study, situation: Situation, causes: PlaceCauses, best: Reach, free: Reach
+) -> list[str]:
+    """Name for each place what ends its claim-free way: claims on roads, and on the service."""
+    shut = {
+        f.subject.name: f.claim_ids
+        for f in situation.findings
+        if f.subject.kind == "service" and f.predicate in SERVICE_PREDICATES
+    }
+    names = study.case.services.index
     both = (causes.best, causes.pessimistic)
-    return [
-        "; ".join(claim_ids_of(effects, both[which][row]))
-        for row, which in enumerate(chosen.tolist())
-    ]
+    listed = []
+    for row, which in enumerate(np.where(best.is_reached, 1, 0).tolist()):
+        ids = claim_ids_of(situation.effects, both[which][row])
+        found = int(free.service[row])
+        if found >= 0 and not situation.is_functioning[which + 1, found]:
+            ids = (*ids, *shut.get(str(names[found]), ()))
+        listed.append("; ".join(ids))
+    return listed

@@ -125,6 +125,7 @@ def _clip(pieces: Pieces, polygon: Any) -> tuple[Ints, Floats, Floats]:
     inside = shapely.intersection(lines, polygon)
     parts, owner = shapely.get_parts(inside, return_index=True)
     is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+    is_line &= ~shapely.is_empty(parts)
     parts, owner = parts[is_line], owner[is_line]
     ends = np.stack(
         [

@@ -91,12 +91,25 @@ class Finding:
 
 
 def said_value(claim: Claim) -> str:
-    """Write what a claim says, so that equal sayings are equal texts."""
+    """Write what a claim says, so that equal sayings are equal texts.
+
+    A word as it is; figures as ``652,609 people``, ``400 or more people`` or
+    ``1,500 (1,200-2,000) people``.
+    """
     if claim.value:
         return claim.value
-    figures = [claim.low, claim.best, claim.high]
-    text = "-".join("" if f is None else f"{f:g}" for f in figures)
+    low, best, high = (None if f is None else _figure(f) for f in (claim.low, claim.best, claim.high))
+    if low is None and high is None:
+        text = best or ""
+    elif best is None:
+        text = f"{low}-{high}" if low and high else f"{low} or more" if low else f"{high} or fewer"
+    else:
+        text = f"{best} ({low or '?'}-{high or '?'})"
     return f"{text} {claim.unit}".strip()
+
+
+def _figure(figure: float) -> str:
+    return f"{figure:,.0f}" if figure == round(figure) else repr(figure)
 
 
 def live_claims(claims: Iterable[Claim], on: date, known_on: date | None) -> list[Claim]:

@@ -1,0 +1,49 @@
+"""Progress on stderr: a live line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from passable.terms.progress import Progress, silent
+
+EVERY_SECONDS = 2.0
+
+
+@contextmanager
+def told_on_stderr(*, quiet: bool = False) -> Iterator[Progress]:
+    """Give long work somewhere to tell its progress."""
+    if quiet:
+        yield silent
+    elif sys.stderr.isatty():
+        yield from _live()
+    else:
+        yield _plain()
+
+
+def _live() -> Iterator[Progress]:
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+
+        def tell(step: str, done: int = 0, total: int = 0) -> None:
+            share = f" {done:,} of {total:,}" if total else f" {done:,}" if done else ""
+            status.update(f"{step}{share}")
+
+        yield tell
+
+
+def _plain() -> Progress:
+    last = {"step": "", "at": 0.0}
+
+    def tell(step: str, done: int = 0, total: int = 0) -> None:
+        now = time.monotonic()
+        if step == last["step"] and now - float(last["at"]) < EVERY_SECONDS:
+            return
+        last.update(step=step, at=now)
+        share = f" {done:,} of {total:,}" if total else f" {done:,}" if done else ""
+        print(f"passable: {step}{share}", file=sys.stderr, flush=True)  # noqa: T201
+
+    return tell

@@ -1,0 +1,146 @@
+"""Fill a brief: the main job, every measure of a case on one date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from passable import __version__
+from passable.measures.cutoff import summarise
+from passable.measures.results import DIFF_COLUMNS, PEOPLE_COLUMNS
+from passable.run.answers import CutoffAnswer, measure_cutoff, tabulate_access
+from passable.run.causes import closures_table
+from passable.run.claim_tables import claims_table, sources_table
+from passable.run.compare import measure_diff
+from passable.run.layers import (
+    arcs_layer,
+    areas_layer,
+    points_layer,
+    segments_layer,
+    terminals_layer,
+)
+from passable.run.record import assumptions_of, counts_of, make_record
+from passable.run.request import Request
+from passable.run.routes import measure_routes
+from passable.run.study import Study
+from passable.terms.progress import Progress, silent
+from passable.write.brief import BriefFiles, write_brief
+from passable.write.brief_content import BriefContent, BriefHead
+
+MAIN_PLACES = 4
+
+
+def make_brief(
+    study: Study, request: Request, folder: Path, progress: Progress = silent
+) -> BriefFiles:
+    """Answer everything and write the brief's folder."""
+    return write_brief(fill_brief(study, request, progress), folder, progress)
+
+
+def fill_brief(study: Study, request: Request, progress: Progress = silent) -> BriefContent:
+    """Answer everything a brief shows."""
+    answer = measure_cutoff(study, request, progress)
+    situation = answer.evaluation.situation
+    progress("finding routes between the main towns")
+    routes = measure_routes(
+        study, request, route_pairs(study, answer.people), _movers(study, request)
+    )
+    progress("comparing the two dates")
+    diff = (
+        measure_diff(study, request.model_copy(update={"on": request.since, "since": None}), request)
+        if request.since
+        else pd.DataFrame(columns=list(DIFF_COLUMNS))
+    )
+    progress("laying out tables and layers")
+    record = make_record(study, request, situation)
+    case = study.case
+    return BriefContent(
+        head=_head(study, request, str(record["run_id"]), answer.people),
+        summary=summarise(answer.table),
+        cutoff=answer.table,
+        access=tabulate_access(study, request, answer.evaluation, answer.claim_free),
+        routes=routes,
+        closures=closures_table(
+            study, situation, answer.people["people_best"].to_numpy(float), answer.behind
+        ),
+        diff=diff,
+        claims=claims_table(case, situation.findings),
+        shown_only=claims_table(case, situation.shown_only),
+        segments=segments_layer(study, situation),
+        terminals=terminals_layer(study, situation, answer.people),
+        arcs=arcs_layer(study.network, situation),
+        areas=areas_layer(study, situation),
+        road_points=points_layer(study),
+        places=_places(study, answer),
+        services=case.services.drop(columns="row").reset_index(names="service_id"),
+        sources=sources_table(case, (*situation.findings, *situation.shown_only)),
+        assumptions=assumptions_of(study, situation),
+        counts=counts_of(study, situation),
+        road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
+        record=record,
+    )
+
+
+def _movers(study: Study, request: Request) -> list[str]:
+    """List the request's mover first, then the others: each has its own ways."""
+    return [request.mover, *(m for m in study.case.config.movers if m != request.mover)]
+
+
+def main_places(study: Study, people: pd.DataFrame) -> list[str]:
+    """List the places case.toml names, or else the four with most people."""
+    named = study.case.config.questions.main_places
+    if named:
+        return list(named)
+    known = people["people_best"].dropna()
+    return [str(name) for name in known.nlargest(MAIN_PLACES).index]
+
+
+def route_pairs(study: Study, people: pd.DataFrame) -> list[tuple[str, str]]:
+    """List the routes case.toml names, or else those between the first main places."""
+    named = study.case.config.questions.routes
+    if named:
+        return [(a, b) for a, b in named]
+    towns = main_places(study, people)[:MAIN_PLACES]
+    return [(a, b) for k, a in enumerate(towns) for b in towns[k + 1 :]]
+
+
+def _places(study: Study, answer: CutoffAnswer) -> pd.DataFrame:
+    """Give the case's places with their people and how many categories they are cut off from."""
+    table = study.case.places.drop(columns="row")
+    for column in PEOPLE_COLUMNS:
+        table[column] = answer.people[column]
+    cut = answer.table[answer.table["cut_off"].isin(["certain", "best"])]
+    count = Counter(cut["place_id"])
+    table["cut_off_from"] = [count.get(name, 0) for name in table.index]
+    return table.reset_index(names="place_id")
+
+
+def _head(study: Study, request: Request, run_id: str, people: pd.DataFrame) -> BriefHead:
+    config = study.case.config
+    graph = study.network.graph
+    shared: dict[str, Any] = request.model_dump(
+        include={"on", "known_on", "since", "mover", "vehicle", "season", "within_minutes"}
+    )
+    licence = "; ".join(dict.fromkeys(part for part in (config.licence, graph.licence) if part))
+    return BriefHead(
+        title=config.title,
+        summary=config.summary,
+        case_name=study.case.name,
+        schematic_note=config.roads.schematic_note,
+        mover_title=config.movers[request.mover].title,
+        calibration=study.network.calibration,
+        calibration_note=config.travel.calibration_note,
+        run_id=run_id,
+        version=__version__,
+        is_restricted=request.restricted,
+        disputed_boundary_note=config.disputed_boundary_note,
+        licence=licence,
+        direction=request.direction,
+        thresholds_minutes=tuple(config.questions.thresholds_minutes),
+        main_place_ids=tuple(main_places(study, people)),
+        **shared,
+    )

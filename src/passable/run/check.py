@@ -1,0 +1,114 @@
+"""``check``: everything that is wrong with a case, and everything a reader of it should know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from passable.read.case import case_folder, case_problems
+from passable.read.case_config import read_case_config
+from passable.read.roads import read_roads
+from passable.run.road_inputs import road_path
+from passable.run.study import Study, open_study
+from passable.terms.errors import BadInput, Problem, ProblemList, name_offenders
+from passable.terms.progress import Progress, silent
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found.
+
+    Parameters
+    ----------
+    problems
+        What must be mended before the case can be answered; empty if nothing.
+    findings
+        (what, how many, of what) of a case that can be answered.
+    notes
+        Sentences a reader of its answers should know.
+    """
+
+    problems: tuple[Problem, ...]
+    findings: tuple[tuple[str, int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def check_case(case: str | Path, progress: Progress = silent) -> CheckReport:
+    """Check a case: its tables, its configuration, its roads, and its claims on those roads.
+
+    Tables and roads are checked whatever the other's state, so that one run tells everything.
+    """
+    folder = case_folder(case)
+    problems = case_problems(folder)
+    if problems:
+        return CheckReport((*problems, *_road_problems(folder, progress)))
+    try:
+        study = open_study(case, progress=progress)
+    except BadInput as error:
+        return CheckReport(error.problems)
+    return CheckReport((), _findings(study), _notes(study))
+
+
+def _road_problems(folder: Path, progress: Progress) -> tuple[Problem, ...]:
+    """Read the roads of a case that is broken elsewhere, only to tell their problems too."""
+    config = read_case_config(folder / "case.toml", ProblemList())
+    if config is None:
+        return ()
+    options = config.roads.model_dump(exclude={"path", "schematic_note"})
+    try:
+        read_roads(road_path(folder, config.roads), progress=progress, **options)
+    except BadInput as error:
+        return error.problems
+    return ()
+
+
+def _findings(study: Study) -> tuple[tuple[str, int, str], ...]:
+    case, network, ledger = study.case, study.network, study.ledger
+    touched = {s for r in ledger.subjects.values() for s in r.spans.segment.tolist()}
+    segments = f"of {network.graph.segment_count} segments"
+    places = int((network.terminals.node[network.terminals.of_kind("place")] >= 0).sum())
+    services = int((network.terminals.node[network.terminals.of_kind("service")] >= 0).sum())
+    return (
+        ("places joined to the network", places, f"of {len(case.places)} places"),
+        ("services joined to the network", services, f"of {len(case.services)} services"),
+        ("parts of the network", int(network.component.max(initial=-1)) + 1, "for this vehicle"),
+        (
+            "segments this vehicle can drive",
+            int((network.speed_kph > 0).sum()),
+            segments,
+        ),
+        ("segments named by claims", len(touched), segments),
+        ("areas named by claims", len(ledger.areas), f"of {len(case.areas)} areas"),
+        ("claims shown only, never applied", len(ledger.shown_only), f"of {len(case.claims)} claims"),
+    )
+
+
+def _notes(study: Study) -> tuple[str, ...]:
+    terminals = study.network.terminals
+    off = terminals.terminal_id[np.flatnonzero(terminals.node < 0)]
+    notes = []
+    if len(off):
+        notes.append(
+            f"off the network, farther than {study.case.config.travel.max_snap_metres:g} m from a "
+            f"drivable road: {name_offenders(off)}"
+        )
+    if study.ledger.untouched_areas:
+        notes.append(f"areas that hold no road: {name_offenders(study.ledger.untouched_areas)}")
+    populated = {
+        c.subject.name for c in study.case.claims if c.predicate == "population"
+    } & set(study.case.places.index)
+    without = [p for p in study.case.places.index if p not in populated]
+    if without:
+        notes.append(
+            f"places without a population claim, counted in no sum of people: "
+            f"{name_offenders(without)}"
+        )
+    notes.extend(
+        f"{line.thing}, {line.outcome}: {line.count}{f' ({line.reason})' if line.reason else ''}"
+        for line in study.network.graph.report
+    )
+    return tuple(notes)
+
+
