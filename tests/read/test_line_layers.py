@@ -110,6 +110,21 @@ def test_tolerance_does_not_depend_on_the_latitude(tmp_path):
         assert len(read(tmp_path, lines, join_tolerance_metres=8).node_lonlat) == 4
 
 
+@pytest.mark.parametrize(("metres", "is_told"), [(4.0, True), (12.0, False)])
+def test_a_dead_end_near_the_middle_of_a_line_is_told(tmp_path, metres, is_told):
+    lon, lat, _ = WGS84.fwd(30.5, 60.0, 0.0, metres)
+    lines = [line((30, 60), (30.5, 60), (31, 60)), line((lon, lat), (30.5, 60.5))]
+    through, side = runs(roads := read(tmp_path, lines, join_tolerance_metres=8))
+    assert not set(through) & set(side)
+    told = count(roads, "dead ends", "kept", "within 8 m of the middle of another line, not joined")
+    assert told == int(is_told)
+
+
+def test_a_dead_end_joined_to_its_neighbour_is_no_near_miss(tmp_path):
+    lines = [line((0, 0), (1, 0)), line((1 + STEP, 0), (2, 0))]
+    assert count(read(tmp_path, lines, join_tolerance_metres=8), "dead ends", "kept") == 0
+
+
 def test_twins_loops_and_lines_of_no_length_survive(tmp_path):
     lines = [
         line((0, 0), (1, 0)),
@@ -370,6 +385,7 @@ def test_a_ring_of_lines_becomes_a_loop(tmp_path):
     assert len(roads.ways) == 1
     assert runs(roads)[0][0] == runs(roads)[0][-1]
     assert metres_of(roads) == pytest.approx(metres_of(read(tmp_path, lines)))
+    assert len(read(tmp_path, lines, join_tolerance_metres=5).node_lonlat) == 3
 
 
 def test_a_joint_that_a_third_line_passes_is_no_joint(tmp_path):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from osm_scene import write_osm
+from passable.read.osm_points import point_kinds
 from passable.read.osm_roads import read_osm_roads
 from passable.read.osm_tags import (
     duration_seconds,
@@ -16,6 +17,7 @@ from passable.read.osm_tags import (
     speed_kph,
     weight_tonnes,
 )
+from passable.read.roads import read_roads
 from passable.terms.errors import BadFile
 from passable.terms.roads import POINT_COLUMNS, WAY_COLUMNS
 
@@ -449,3 +451,38 @@ def test_progress_is_told(tmp_path):
     path = write_osm(tmp_path / "scene.osm.pbf", SQUARE, {1: ([1, 2], ROAD)})
     read_osm_roads(path, lambda step, done=0, total=0: told.append(step))
     assert told
+
+
+def test_the_one_door_knows_openstreetmap_files(tmp_path):
+    path = write_osm(tmp_path / "scene.osm.pbf", SQUARE, {1: ([1, 2], ROAD)})
+    assert read_roads(path).digest == read_osm_roads(path).digest
+    other = path.rename(tmp_path / "scene.pbf")
+    assert read_roads(other).kind == "osm"
+
+
+def test_deleted_ways_are_left_out(tmp_path):
+    path = tmp_path / "deleted.osm"
+    tag = '<nd ref="1"/><nd ref="2"/><tag k="highway" v="track"/></way>'
+    path.write_text(
+        '<?xml version="1.0"?><osm version="0.6"><node id="1" lat="1" lon="2" version="1"/>'
+        '<node id="2" lat="1.5" lon="2" version="1"/>'
+        f'<way id="5" version="2" visible="false">{tag}<way id="6" version="1">{tag}</osm>'
+    )
+    roads = read_osm_roads(path)
+    assert roads.ways["way_id"].tolist() == ["6"]
+    assert count(roads, "ways", "dropped", "deleted in OpenStreetMap") == 1
+
+
+@pytest.mark.parametrize(
+    ("tags", "kinds"),
+    [
+        ({"government": "border_control"}, [("border_control", "government")]),
+        ({"police": "checkpoint"}, [("checkpoint", "police")]),
+        ({"barrier": "toll_booth"}, [("toll", "toll_booth")]),
+        ({"hazard": "minefield"}, [("hazard", "minefield")]),
+        ({"barrier": "checkpoint"}, [("checkpoint", "checkpoint")]),
+        ({"military": "barracks"}, []),
+    ],
+)
+def test_kinds_of_points(tags, kinds):
+    assert point_kinds(tags) == kinds

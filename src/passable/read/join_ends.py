@@ -16,6 +16,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
+from passable.read.near_misses import count_near_misses
 from passable.read.tally import Tally
 
 _WGS84 = Geod(ellps="WGS84")
@@ -91,6 +92,7 @@ def join_lines(
         end_places = np.flatnonzero(ends_at > 0)
         merged = _cluster(lonlat, np.sort(first_seen[end_places]), tolerance_metres, tally)
         key = merged[key]
+        count_near_misses(lonlat, first_vertex, key, tolerance_metres, tally)
     kept, vertex_node = np.unique(key, return_inverse=True)
     return JoinedLines(lonlat[kept].copy(), vertex_node.reshape(-1).astype(np.int64))
 
