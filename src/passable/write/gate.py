@@ -54,9 +54,9 @@ def open_gate(content: BriefContent, *, restricted: bool) -> BriefContent:
         areas=_withhold(
             content.areas, ("controller", "controller_name"), _has(content.areas, "claim_ids", ids)
         ),
-        cutoff=_withhold_people(content.cutoff, ids),
-        access=_withhold_people(content.access, ids),
-        places=_withhold_people(content.places, ids),
+        cutoff=withhold_people(content.cutoff, ids),
+        access=withhold_people(content.access, ids),
+        places=withhold_people(content.places, ids),
         terminals=_withhold(
             content.terminals, ("people",), _has(content.terminals, "terminal_id", hidden_places)
         ),
@@ -97,7 +97,8 @@ def _withhold(frame: pd.DataFrame, columns: Iterable[str], rows: pd.Series) -> p
     return shown
 
 
-def _withhold_people(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+def withhold_people(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    """Withhold the people of rows that stand on one of these claims."""
     rows = _has(frame, "people_claim_id", ids)
     return _withhold(frame, (*_PEOPLE, "people_source_id"), rows)
 

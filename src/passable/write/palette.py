@@ -21,7 +21,7 @@ class LineLook:
 
 
 STATUS_LOOKS: Final[dict[str, LineLook]] = {
-    "not drivable": LineLook("#C9C9C9", 0.6, (0.5, 1.5), "not drivable for this vehicle"),
+    "not drivable": LineLook("#9AA0A6", 0.7, (0.8, 1.6), "not drivable for this vehicle"),
     "open": LineLook("#8A8F94", 1.0, (), "open"),
     "delayed": LineLook("#E69F00", 1.5, (6.0, 1.5), "open with a delay"),
     "partly closed": LineLook("#CC79A7", 1.7, (4.0, 1.5, 1.0, 1.5), "closed on a part"),
@@ -51,6 +51,7 @@ AREA_COLOURS: Final = (
 AREA_HATCHES: Final = ("//", "\\\\", "..", "xx", "--", "||", "oo", "++")
 NO_CONTROLLER_COLOUR: Final = "#EDEDED"
 
+OPEN_FERRY_COLOUR: Final = "#3A7CA5"
 SERVICE_COLOUR: Final = "#0072B2"
 INK: Final = "#1D2733"
 
