@@ -36,13 +36,15 @@ def _live() -> Iterator[Progress]:
 
 
 def _plain() -> Progress:
-    last = {"step": "", "at": 0.0}
+    """Say a line now and then; work that is done at once says nothing."""
+    last = time.monotonic()
 
     def tell(step: str, done: int = 0, total: int = 0) -> None:
+        nonlocal last
         now = time.monotonic()
-        if step == last["step"] and now - float(last["at"]) < EVERY_SECONDS:
+        if now - last < EVERY_SECONDS:
             return
-        last.update(step=step, at=now)
+        last = now
         share = f" {done:,} of {total:,}" if total else f" {done:,}" if done else ""
         print(f"passable: {step}{share}", file=sys.stderr, flush=True)  # noqa: T201
 

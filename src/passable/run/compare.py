@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -18,11 +19,12 @@ from passable.measures.results import DIFF_COLUMNS, PLACE_COLUMNS
 from passable.run.causes import closing_causes
 from passable.run.evaluate import Evaluation, evaluate
 from passable.run.layers import segment_states
-from passable.run.request import Request
+from passable.run.request import Request, ask
 from passable.run.study import Study
 from passable.situation.effects import Effects
 from passable.situation.people import people_table
 from passable.situation.situation import Situation
+from passable.terms.errors import BadRequest, Problem
 
 ORDER = {"certain": 3, "best": 2, "possible": 1, "no": 0}
 
@@ -65,6 +67,36 @@ def measure_diff(study: Study, before: Request, after: Request) -> pd.DataFrame:
     tables.append(_segments(study, then, now))
     rows = [row for table in tables for row in table]
     return pd.DataFrame(rows, columns=list(DIFF_COLUMNS))
+
+
+def earlier_side(study: Study, request: Request, known_before: date | None) -> Request:
+    """Make the question a diff compares with: another date, or another state of knowledge.
+
+    Raises
+    ------
+    BadRequest
+        If the earlier knowledge is not earlier.
+    """
+    if known_before is None:
+        return request.model_copy(update={"on": request.since, "since": None})
+    if request.known_on is not None and known_before >= request.known_on:
+        raise BadRequest(
+            Problem(
+                f"--known-before: {known_before} is not before --known-on {request.known_on}",
+                "Compare with an earlier state of knowledge.",
+            )
+        )
+    return ask(
+        study,
+        on=request.on,
+        known_on=known_before,
+        mover=request.mover,
+        reading=request.reading,
+        categories=request.categories,
+        direction=request.direction,
+        within_minutes=request.within_minutes,
+        restricted=request.restricted,
+    )
 
 
 def _state(evaluation: Evaluation, category: str) -> np.ndarray:

@@ -67,6 +67,27 @@ class NewCaseReport:
     report: tuple[ReportLine, ...]
     notes: tuple[str, ...]
 
+    def sentences(self) -> list[str]:
+        """Say what was made of what, for a person."""
+        listed = ", ".join(f"{count:,} {name}" for name, count in self.services.items())
+        sentences = [
+            f"{self.places:,} places, {self.places_with_people:,} of them with a population",
+            f"services: {listed or 'none'}",
+            f"default date {self.on}, the data's own date {self.as_of or 'is not said'}",
+        ]
+        if self.areas:
+            sentences.append(
+                f"{self.areas:,} areas; {self.places_in_no_area:,} places and "
+                f"{self.services_in_no_area:,} services lie in none; "
+                f"{self.pcode_conflicts:,} P-codes differ from their area's"
+            )
+        sentences.extend(
+            f"{line.thing}, {line.outcome}: {line.count:,}"
+            + (f" ({line.reason})" if line.reason else "")
+            for line in self.report
+        )
+        return [*sentences, *self.notes]
+
 
 def make_case(
     folder: Path,

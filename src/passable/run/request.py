@@ -107,7 +107,7 @@ def _check_names(study: Study, request: Request, problems: ProblemList) -> None:
         _unknown("mover", request.mover, list(config.movers), "--mover", problems)
 
 
-def check_travel(vehicle: str, season: str) -> None:
+def check_travel(vehicle: str | None, season: str | None) -> None:
     """Refuse a vehicle or season we have no speeds for, before the roads are read.
 
     Raises
@@ -116,9 +116,9 @@ def check_travel(vehicle: str, season: str) -> None:
         Naming those there are.
     """
     problems = ProblemList()
-    if vehicle not in VEHICLES:
+    if vehicle is not None and vehicle not in VEHICLES:
         _unknown("vehicle class", vehicle, list(VEHICLES), "--vehicle", problems)
-    if season not in SEASONS:
+    if season is not None and season not in SEASONS:
         _unknown("season", season, list(SEASONS), "--season", problems)
     problems.raise_if_any(BadRequest)
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from passable.network.split import FORMAT
+from passable.read.case_links import roads_path
 from passable.read.digest import file_digest
 from passable.terms.config import Roads
 from passable.terms.errors import BadFile, Problem
@@ -20,10 +21,9 @@ def road_path(folder: Path, roads: Roads) -> Path:
     Raises
     ------
     BadFile
-        If it is not there.
+        If it is not there, or a relative path leads out of the case.
     """
-    path = Path(roads.path)
-    path = path if path.is_absolute() else folder / path
+    path = roads_path(folder, roads.path)
     if not path.exists():
         raise BadFile(
             Problem(

@@ -62,7 +62,8 @@ class Problem:
             text += f"; expected {self.expected}"
         if self.got:
             text += f", got {self.got}"
-        return f"{text}. {self.remedy}"
+        remedy = self.remedy[:1].upper() + self.remedy[1:].rstrip(".")
+        return f"{text}. {remedy}."
 
 
 class PassableError(Exception):

@@ -1,0 +1,57 @@
+"""``passable``: the commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from passable import __version__
+from passable.cli import commands
+from passable.terms.errors import BadInput
+
+app = typer.Typer(
+    name="passable",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Who is cut off, from what, since when, and how sure we are: on a real road network, "
+        "from a ledger of dated and sourced reports.\n\n"
+        "CASE is a folder, or the name of an embedded case; homs-2017 if not said. Answers go to "
+        "stdout or --out, progress and notes to stderr. Exit 0: done; 2: bad input, nothing "
+        "written; 1: a defect of ours."
+    ),
+)
+commands.register(app)
+
+
+def _say_version(value: bool) -> None:
+    if value:
+        typer.echo(f"passable {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_say_version, is_eager=True, help="Say the version."
+    ),
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line; bad input ends with 2 and one message on stderr."""
+    try:
+        app()
+    except BadInput as error:
+        typer.echo(f"passable: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Give one table of an answer to stdout or a file, with its run record, through the gate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final, cast
+
+import pandas as pd
+
+from passable.measures.results import ACCESS_COLUMNS, CUTOFF_COLUMNS, DIFF_COLUMNS
+from passable.run.record import make_record
+from passable.run.request import Request
+from passable.run.study import Study
+from passable.write.gate import withhold_people
+from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
+
+MEANINGS: Final = {"access": ACCESS_COLUMNS, "cutoff": CUTOFF_COLUMNS, "diff": DIFF_COLUMNS}
+SHOWN: Final = {
+    "access": ["name_en", "category", "seconds", "service_name", "reason", "extra_seconds"],
+    "cutoff": [
+        "name_en",
+        "category",
+        "cut_off",
+        "since",
+        "newly",
+        "pre_existing",
+        "snapping_doubt",
+        "on_closure",
+        "people_best",
+        "closing_claim_ids",
+    ],
+    "diff": ["change", "subject", "category", "before", "after", "people_best", "claim_ids"],
+}
+"""Columns of the terminal's table; files hold them all."""
+
+
+def table_format(said: str | None, out: Path | None) -> TableFormat:
+    """Take the format said, else the one the file's name tells, else a table for the terminal."""
+    if said is not None:
+        return cast("TableFormat", said)
+    suffix = out.suffix.lstrip(".").lower() if out is not None else ""
+    return cast("TableFormat", suffix if suffix in TABLE_FORMATS else "table")
+
+
+def give_answer(
+    study: Study, request: Request, kind: str, table: pd.DataFrame, said: str | None, out: Path | None
+) -> None:
+    """Write an answer's rows.
+
+    Parameters
+    ----------
+    study, request
+        Of whom, and what was asked.
+    kind
+        ``access``, ``cutoff`` or ``diff``.
+    table
+        Its rows.
+    said, out
+        ``--format`` and ``--out``.
+
+    Raises
+    ------
+    BadRequest
+        If the format needs a file or a location and has none, or the file cannot be written.
+    """
+    situation = study.situation(request.on, request.known_on, request.mover)
+    if not request.restricted:
+        hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
+        table = withhold_people(table, hidden)
+    write_table(
+        table,
+        out if out is not None else sys.stdout,
+        table_format(said, out),
+        run=make_record(study, request, situation),
+        meanings=MEANINGS[kind],
+        title=f"{kind} on {request.on}",
+        shown=SHOWN[kind],
+        places=study.case.places[["lon", "lat"]].reset_index(names="place_id"),
+    )
