@@ -124,7 +124,7 @@ def _closure_row(
 ) -> dict[str, object]:
     closes = effects.closed[:, mine].any(axis=1)
     delays = (effects.delay[:, mine] > 0).any(axis=1)
-    readings = [r for r, shut, slow in zip(READINGS, closes, delays, strict=True) if shut or slow]
+    readings = [reading for k, reading in enumerate(READINGS) if closes[k] or delays[k]]
     segments = len(np.unique(effects.segment[mine]))
     if cause.effect == "crossing":
         delay = float(effects.delay[1, mine].max()) / 60_000

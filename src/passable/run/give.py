@@ -40,7 +40,7 @@ def table_format(said: str | None, out: Path | None) -> TableFormat:
     if said is not None:
         return cast("TableFormat", said)
     suffix = out.suffix.lstrip(".").lower() if out is not None else ""
-    return cast("TableFormat", suffix if suffix in TABLE_FORMATS else "table")
+    return next((known for known in TABLE_FORMATS if known == suffix), "table")
 
 
 def give_answer(
