@@ -28,8 +28,10 @@ def headline_sentences(content: BriefContent) -> list[str]:
     rows = sorted(plain_records(content.summary, content.summary.columns), key=_worst_first)
     if not rows:
         return [
-            f"As of {say_long_date(head.on)} no answer was computed for any place: the case "
-            "has no places or asks for no category of service."
+            (
+                f"As of {say_long_date(head.on)} no answer was computed for any place: the case "
+                "has no places or asks for no category of service."
+            )
         ]
     touched = [row for row in rows if row["possible_places"]]
     if not touched:
@@ -126,13 +128,12 @@ def _changes(content: BriefContent, rows: list[Row]) -> list[str]:
     """Say who was cut off and who reconnected since the date compared with."""
     if content.head.since is None:
         return []
-    parts = []
-    for row in rows:
-        if row["newly_places"]:
-            parts.append(
-                f"{_places(row['newly_places'])} with {_people(row, 'newly')} newly cut off from "
-                f"{say_category(row['category'])}"
-            )
+    parts = [
+        f"{_places(row['newly_places'])} with {_people(row, 'newly')} newly cut off from "
+        f"{say_category(row['category'])}"
+        for row in rows
+        if row["newly_places"]
+    ]
     for category, (places, people, unknown) in _reconnected(content.diff).items():
         said = f"{say_count(people)} people" if places > unknown else "people of unknown number"
         more = f", {unknown} of them without a figure" if 0 < unknown < places else ""

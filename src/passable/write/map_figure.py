@@ -120,7 +120,7 @@ def _draw_areas(axes: Any, areas: pd.DataFrame) -> list[Any]:
         ]
         hatch = AREA_HATCHES[rank % len(AREA_HATCHES)]
         paths = [path for shape in shapes for path in _polygon_paths(shape)]
-        look = {
+        look: dict[str, Any] = {
             "facecolor": (colours.get(controller, NO_CONTROLLER_COLOUR), 0.45),
             "edgecolor": ("#6B7075", 0.55),
             "linewidth": 0.5,
@@ -199,7 +199,7 @@ def _draw_roads(axes: Any, segments: pd.DataFrame) -> list[Any]:
             lines, owners = _lines(geometry[chosen])
             widths = weights[chosen][owners] * look.width_factor
             widths *= dense if name in ("open", "not drivable") else max(dense, 0.75)
-            style = (0, dashes) if dashes else "solid"
+            style: Any = (0, dashes) if dashes else "solid"
             colour = OPEN_FERRY_COLOUR if is_ferry and name == "open" else look.colour
             axes.add_collection(
                 LineCollection(

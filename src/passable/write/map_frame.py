@@ -79,8 +79,8 @@ class MapFrame:
         """Choose a round length of about a fifth of the width."""
         width = (self.east - self.west) * self.kilometres_per_degree_east()
         wanted = max(width / 5, 1e-3)
-        power = 10 ** math.floor(math.log10(wanted))
-        return max(step * power for step in _SCALE_STEPS if step * power <= wanted)
+        power: float = 10.0 ** math.floor(math.log10(wanted))
+        return max(float(step * power) for step in _SCALE_STEPS if step * power <= wanted)
 
 
 def frame_of(*layers: gpd.GeoDataFrame) -> MapFrame:

@@ -13,7 +13,7 @@ from passable.write.plain import plain_records
 _CROWD: Final = 400
 _CROWD_FACTOR: Final = 0.55
 _SMALLEST_POINTS, _LARGEST_POINTS = 3.4, 12.0
-_WORST_FIRST: Final = {state: rank for rank, state in enumerate(CUT_OFF)}
+_WORST_FIRST: Final[dict[str, int]] = {state: rank for rank, state in enumerate(CUT_OFF)}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from markupsafe import Markup
 
 from passable.write.brief_content import BriefContent
 from passable.write.headline import headline_sentences
+from passable.write.page_access import access_section
+from passable.write.page_changes import changes_section
+from passable.write.page_closures import closures_section
 from passable.write.page_cutoff import cutoff_section
 from passable.write.page_ledger import (
     claim_anchors,
@@ -26,12 +29,7 @@ from passable.write.page_notes import (
     counts_section,
     method_section,
 )
-from passable.write.page_roads import (
-    access_section,
-    changes_section,
-    closures_section,
-    routes_section,
-)
+from passable.write.page_routes import routes_section
 from passable.write.page_table import Section, clean
 from passable.write.wording import as_of_line, say_vehicle, stamp
 

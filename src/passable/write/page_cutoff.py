@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -9,7 +10,16 @@ import pandas as pd
 from passable.measures.results import REASONS
 from passable.write.brief_content import BriefContent
 from passable.write.gate import WITHHELD
-from passable.write.page_table import Cell, HtmlTable, Link, Record, Section, make_table, place_cell
+from passable.write.page_table import (
+    Cell,
+    Columns,
+    HtmlTable,
+    Link,
+    Record,
+    Section,
+    make_table,
+    place_cell,
+)
 from passable.write.plain import as_plain
 from passable.write.whereabouts import split_ids
 from passable.write.wording import (
@@ -28,14 +38,14 @@ _FLAGS: Final[dict[str, str]] = {
     "snapping_doubt": "doubt: road data may be missing here",
     "on_closure": "stands on the closure itself",
 }
-_SUMMARY_STATES: Final = (
-    ("certain", "Certainly"),
-    ("best", "Best reading"),
-    ("possible", "Possibly"),
-    ("newly", "Newly"),
-    ("pre_existing", "Pre-existing"),
-    ("snapping_doubt", "In doubt"),
-)
+_SUMMARY_STATES: Final[dict[str, str]] = {
+    "certain": "Certainly",
+    "best": "Best reading",
+    "possible": "Possibly",
+    "newly": "Newly",
+    "pre_existing": "Pre-existing",
+    "snapping_doubt": "In doubt",
+}
 
 
 def cutoff_section(content: BriefContent, claim_links: dict[str, str]) -> Section:
@@ -64,10 +74,12 @@ def cutoff_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
         "cut-off",
         "Who is cut off, from what",
         prose=(
-            "A place is cut off from a category when no open way leads to any functioning service "
-            "of it. Certainly: even in the most open reading of the claims. Possibly: only in the "
-            "most closed. The columns are cumulative: possibly holds the best reading, which holds "
-            "certainly. Newly, pre-existing and in doubt are parts of the best reading.",
+            (
+                "A place is cut off from a category when no open way leads to any functioning service "
+                "of it. Certainly: even in the most open reading of the claims. Possibly: only in the "
+                "most closed. The columns are cumulative: possibly holds the best reading, which holds "
+                "certainly. Newly, pre-existing and in doubt are parts of the best reading."
+            ),
         ),
         tables=tuple(tables),
         points=tuple(untouched),
@@ -108,12 +120,14 @@ def _summary_table(content: BriefContent) -> HtmlTable:
             say_category(str(record["category"])).capitalize(),
             sub=(
                 f"of {say_count(record['places'])} places",
-                f"{say_count(record['places_with_people'])} with a figure: "
-                f"{say_count(record['people_best'])} people",
+                (
+                    f"{say_count(record['places_with_people'])} with a figure: "
+                    f"{say_count(record['people_best'])} people"
+                ),
             ),
         )
 
-    def state_cell(record: Record, state: str) -> Cell:
+    def state_cell(state: str, record: Record) -> Cell:
         places, people = record[f"{state}_places"], record[f"{state}_people_best"]
         low, high = record[f"{state}_people_low"], record[f"{state}_people_high"]
         if not places:
@@ -125,10 +139,12 @@ def _summary_table(content: BriefContent) -> HtmlTable:
             sub.append(f"{say_count(low)}–{say_count(high)}")
         return Cell(text, css=f"num state-{state}" if places else "num", sub=tuple(sub))
 
-    states = [s for s in _SUMMARY_STATES if s[0] != "newly" or content.head.since is not None]
-    columns = [("Cut off from", category)]
-    for state, title in states:
-        columns.append((title, lambda record, state=state: state_cell(record, state)))
+    columns: Columns = [("Cut off from", category)]
+    columns += [
+        (title, partial(state_cell, state))
+        for state, title in _SUMMARY_STATES.items()
+        if state != "newly" or content.head.since is not None
+    ]
     caption = "People and places cut off, by category of service"
     return make_table(caption, content.summary, columns, sheet="Summary")
 

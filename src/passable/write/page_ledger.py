@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
 from passable.write.page_table import (
     Cell,
+    Columns,
     HtmlTable,
     Link,
     Record,
@@ -70,8 +73,10 @@ def conflicts_section(content: BriefContent, claim_links: dict[str, str]) -> Sec
         "conflicts",
         "Conflicting claims",
         prose=(
-            "All stay in the ledger. The best reading takes the one marked; the optimistic takes "
-            "the most open, the pessimistic the most closed.",
+            (
+                "All stay in the ledger. The best reading takes the one marked; the optimistic takes "
+                "the most open, the pessimistic the most closed."
+            ),
         ),
         tables=(table,),
     )
@@ -164,52 +169,55 @@ def sources_section(content: BriefContent) -> Section:
     return Section("sources", "Sources", tables=(table,))
 
 
-def _claim_columns(claim_links: dict[str, str]) -> list:  # type: ignore[type-arg]
-    def claim(record: Record) -> Cell:
-        name = str(record["claim_id"])
-        return Cell("", links=(Link(name, claim_links.get(name, "")),))
-
-    def said(record: Record) -> Cell:
-        return Cell(say_text(record.get("subject")), sub=(str(record.get("predicate") or ""),))
-
-    def value(record: Record) -> Cell:
-        flags = []
-        if record.get("is_chosen") is True:
-            flags.append("taken by the best reading")
-        if record.get("is_stale") is True:
-            flags.append("STALE")
-        if record.get("sensitivity") == "restricted":
-            flags.append("restricted")
-        return Cell(say_text(record.get("value")), sub=tuple(flags))
-
-    def valid(record: Record) -> Cell:
-        until = record.get("valid_to")
-        to = f"to {say_date(until)}" if until is not None else "until further notice"
-        return Cell(say_date(record.get("valid_from")), css="date", sub=(to,))
-
-    def grade(record: Record) -> Cell:
-        count = record.get("independent_sources")
-        sub = (f"{say_count(count)} independent",) if count is not None else ()
-        return Cell(say_text(record.get("grade")), sub=sub)
-
-    def who(record: Record) -> Cell:
-        speaker = record.get("said_by")
-        sub = [str(record.get("source_id") or "")]
-        if speaker:
-            sub.append(f"quoting {speaker}")
-        if record.get("note"):
-            sub.append(f"Note: {record['note']}")
-        return Cell(say_text(record.get("publisher")), sub=tuple(sub))
-
+def _claim_columns(claim_links: dict[str, str]) -> Columns:
     return [
-        ("Claim", claim),
-        ("Of what", said),
-        ("Says", value),
-        ("Valid from", valid),
+        ("Claim", partial(_claim, claim_links)),
+        ("Of what", _subject),
+        ("Says", _value),
+        ("Valid from", _valid),
         ("Reported", lambda r: Cell(say_date(r.get("reported_on")), css="date")),
-        ("Grade", grade),
-        ("Who says it", who),
+        ("Grade", _grade),
+        ("Who says it", _who),
     ]
+
+
+def _claim(claim_links: dict[str, str], record: Record) -> Cell:
+    name = str(record["claim_id"])
+    return Cell("", links=(Link(name, claim_links.get(name, "")),))
+
+
+def _subject(record: Record) -> Cell:
+    return Cell(say_text(record.get("subject")), sub=(str(record.get("predicate") or ""),))
+
+
+def _value(record: Record) -> Cell:
+    flags = {
+        "taken by the best reading": record.get("is_chosen") is True,
+        "STALE": record.get("is_stale") is True,
+        "restricted": record.get("sensitivity") == "restricted",
+    }
+    return Cell(say_text(record.get("value")), sub=tuple(w for w, is_so in flags.items() if is_so))
+
+
+def _valid(record: Record) -> Cell:
+    until = record.get("valid_to")
+    to = f"to {say_date(until)}" if until is not None else "until further notice"
+    return Cell(say_date(record.get("valid_from")), css="date", sub=(to,))
+
+
+def _grade(record: Record) -> Cell:
+    count = record.get("independent_sources")
+    sub = (f"{say_count(count)} independent",) if count is not None else ()
+    return Cell(say_text(record.get("grade")), sub=sub)
+
+
+def _who(record: Record) -> Cell:
+    sub = [str(record.get("source_id") or "")]
+    if record.get("said_by"):
+        sub.append(f"quoting {record['said_by']}")
+    if record.get("note"):
+        sub.append(f"Note: {record['note']}")
+    return Cell(say_text(record.get("publisher")), sub=tuple(sub))
 
 
 def counts_table(content: BriefContent) -> HtmlTable:

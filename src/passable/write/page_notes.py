@@ -31,22 +31,32 @@ def method_section(content: BriefContent) -> Section:
         "method",
         "How it was computed",
         points=(
-            "Each place and service is joined to the nearest point on a road the vehicle can "
-            "drive; what lies too far from any is off the network and says so.",
-            "The claims valid on the date and known by the known-on date are weighed by "
-            "credibility, reliability, then recency; sources that repeat one another count once. "
-            "Disagreement is kept.",
-            f"They close, part-close or delay roads and services for {head.mover_title} with a "
-            f"{say_vehicle(head)}.",
-            f"The fastest open way to the nearest functioning service is then found exactly, "
-            f"{direction}, in whole milliseconds.{limit}",
+            (
+                "Each place and service is joined to the nearest point on a road the vehicle can "
+                "drive; what lies too far from any is off the network and says so."
+            ),
+            (
+                "The claims valid on the date and known by the known-on date are weighed by "
+                "credibility, reliability, then recency; sources that repeat one another count once. "
+                "Disagreement is kept."
+            ),
+            (
+                f"They close, part-close or delay roads and services for {head.mover_title} with a "
+                f"{say_vehicle(head)}."
+            ),
+            (
+                f"The fastest open way to the nearest functioning service is then found exactly, "
+                f"{direction}, in whole milliseconds.{limit}"
+            ),
             f"Times are modelled and multiplied by {head.calibration:g} ({head.calibration_note}).",
         ),
         terms=(
             (
                 "Certainly cut off",
-                "even in the optimistic reading, which takes the most open value wherever claims "
-                "conflict, are stale or say unknown",
+                (
+                    "even in the optimistic reading, which takes the most open value wherever claims "
+                    "conflict, are stale or say unknown"
+                ),
             ),
             ("Best reading", "takes the best-graded claim"),
             (
@@ -57,8 +67,10 @@ def method_section(content: BriefContent) -> Section:
             ("Pre-existing", "cut off with every claim removed too"),
             (
                 "In doubt",
-                "the place is off the network, or its part of the road data holds no such service: "
-                "the data may lack a road",
+                (
+                    "the place is off the network, or its part of the road data holds no such service: "
+                    "the data may lack a road"
+                ),
             ),
         ),
     )
@@ -90,13 +102,19 @@ def closing_section(content: BriefContent) -> Section:
             if text
         ),
         points=(
-            "run.json holds the request, the digests of every input and the run id; "
-            "passable rerun run.json gives the same answer or says what changed.",
-            "layers.gpkg opens styled in QGIS. Its layer arcs is the graph behind the answer: any "
-            "shortest-path tool run over from_node, to_node and milliseconds_best (null: closed) "
-            "gives these times; terminals says which node is which place or service.",
+            (
+                "run.json holds the request, the digests of every input and the run id; "
+                "passable rerun run.json gives the same answer or says what changed."
+            ),
+            (
+                "layers.gpkg opens styled in QGIS. Its layer arcs is the graph behind the answer: any "
+                "shortest-path tool run over from_node, to_node and milliseconds_best (null: closed) "
+                "gives these times; terminals says which node is which place or service."
+            ),
             f"Rule of partial arcs: {PARTIAL_ARC_RULE}.",
-            "tables.xlsx holds every row behind this page; its Read me says what each column "
-            "means.",
+            (
+                "tables.xlsx holds every row behind this page; its Read me says what each column "
+                "means."
+            ),
         ),
     )

@@ -13,6 +13,7 @@ from passable.write.wording import DASH, say_count, say_text
 
 ROWS_SHOWN: Final = 200
 Record = dict[str, Plain]
+Columns = list[tuple[str, Callable[["Record"], "Cell"]]]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""Routes between main towns, beside the way with every claim removed, and why not that road."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from passable.write.brief_content import BriefContent
+from passable.write.page_cutoff import ids_cell
+from passable.write.page_table import Cell, Record, Section, make_table
+from passable.write.plain import as_plain
+from passable.write.wording import DASH, say_duration, say_km
+
+_Open = dict[tuple[object, object, str], bool]
+
+
+def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Section:
+    """Make the section: one row a pair, in the best reading, with what the others say."""
+    title = "Routes between main towns"
+    routes = content.routes
+    if not len(routes):
+        return Section("routes", title, empty="No route was asked about.")
+    best = routes[routes["reading"] == "best"]
+    table = make_table(
+        f"Ways for {content.head.mover_title} on {content.head.on.isoformat()}, best reading",
+        best if len(best) else routes,
+        [
+            ("From and to", _pair),
+            ("Now", partial(_now, _open_by_reading(routes))),
+            ("With every claim removed", _claim_free),
+            ("Extra, and why not that road", partial(_extra, claim_links)),
+        ],
+        sheet="Routes",
+    )
+    return Section("routes", title, tables=(table,))
+
+
+def _open_by_reading(routes: pd.DataFrame) -> _Open:
+    columns = ["from_place_id", "to_place_id", "reading", "is_open"]
+    return {
+        (a, b, str(reading)): as_plain(is_open) is True
+        for a, b, reading, is_open in routes[columns].itertuples(index=False)
+    }
+
+
+def _pair(record: Record) -> Cell:
+    codes = " → ".join(
+        str(record.get(f"{end}_adm3_pcode") or record.get(f"{end}_adm1_pcode") or DASH)
+        for end in ("from", "to")
+    )
+    return Cell(f"{record['from_name']} → {record['to_name']}", sub=(f"P-code {codes}",))
+
+
+def _now(opens: _Open, record: Record) -> Cell:
+    key = (record["from_place_id"], record["to_place_id"])
+    if record.get("is_open") is not True:
+        hope = opens.get((*key, "optimistic")) is True
+        return Cell(
+            "no open way",
+            css="state-best",
+            sub=("open in the optimistic reading",) if hope else (),
+        )
+    sub = [
+        f"{word} {record[column]}"
+        for word, column in (("via", "via"), ("roads", "refs"))
+        if record.get(column)
+    ]
+    if opens.get((*key, "pessimistic")) is False:
+        sub.append("no open way in the pessimistic reading")
+    return Cell(f"{say_km(record['km'])}, {say_duration(record['seconds'])}", sub=tuple(sub))
+
+
+def _claim_free(record: Record) -> Cell:
+    if record.get("claim_free_km") is None:
+        return Cell(DASH, sub=("no way even with every claim removed",))
+    via = record.get("claim_free_via")
+    text = f"{say_km(record['claim_free_km'])}, {say_duration(record['claim_free_seconds'])}"
+    return Cell(text, sub=(f"via {via}",) if via else ())
+
+
+def _extra(claim_links: dict[str, str], record: Record) -> Cell:
+    text = say_duration(record.get("extra_seconds"))
+    if text != DASH and not text.startswith("−"):
+        text = f"+{text}"
+    closing = ids_cell(record, "closing_claim_ids", claim_links)
+    return Cell(text, css="num", links=closing.links)
