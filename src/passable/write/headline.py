@@ -13,6 +13,7 @@ from passable.write.wording import (
     say_count,
     say_duration,
     say_long_date,
+    say_number_of,
     say_vehicle,
 )
 
@@ -195,7 +196,7 @@ def _people(row: Row, state: str) -> str:
 
 
 def _places(count: int) -> str:
-    return f"{say_count(count)} place" + ("" if count == 1 else "s")
+    return say_number_of(count, "place")
 
 
 def _of_places(count: int, total: int) -> str:

@@ -19,7 +19,7 @@ from passable.write.page_table import (
     number_cell,
     place_cell,
 )
-from passable.write.wording import DASH, THIN, say_category, say_count, say_duration
+from passable.write.wording import DASH, THIN, say_category, say_count, say_duration, say_number_of
 
 SLOWEST_SHOWN: Final = 15
 
@@ -95,7 +95,7 @@ def _category(record: Record) -> Cell:
     known = f"{say_count(record['known'])} with a figure: {say_count(record['people'])} people"
     return Cell(
         say_category(str(record["category"])).capitalize(),
-        sub=(f"of {say_count(record['places'])} places", known),
+        sub=(f"of {say_number_of(record['places'], 'place')}", known),
     )
 
 
@@ -106,4 +106,4 @@ def _band(name: str, record: Record) -> Cell:
         text = say_count(people)
         if isinstance(people, (int, float)) and isinstance(total, (int, float)) and total:
             text += f" ({100 * people / total:.0f}{THIN}%)"
-    return Cell(text, css="num", sub=(f"{say_count(places)} places",))
+    return Cell(text, css="num", sub=(say_number_of(places, "place"),))

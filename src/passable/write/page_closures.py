@@ -9,7 +9,15 @@ from typing import Final
 from passable.write.brief_content import BriefContent
 from passable.write.page_cutoff import ids_cell
 from passable.write.page_table import Cell, Record, Section, make_table, number_cell
-from passable.write.wording import DASH, say_count, say_date, say_duration, say_km, say_text
+from passable.write.wording import (
+    DASH,
+    say_count,
+    say_date,
+    say_duration,
+    say_km,
+    say_number_of,
+    say_text,
+)
 
 _READING_WORDS: Final[dict[str, str]] = {
     "optimistic": "in every reading",
@@ -68,7 +76,9 @@ def _reported(on: date, record: Record) -> Cell:
     if isinstance(last, date):
         days = (on - last).days
         flags.append(
-            f"{say_count(days)} days old" if days >= 0 else f"{say_count(-days)} days later"
+            f"{say_number_of(days, 'day')} old"
+            if days >= 0
+            else f"{say_number_of(-days, 'day')} later"
         )
     if record.get("is_stale") is True:
         flags.append("STALE")
@@ -79,7 +89,7 @@ def _reported(on: date, record: Record) -> Cell:
 
 def _behind(record: Record) -> Cell:
     places = record.get("places_behind")
-    sub = (f"{say_count(places)} places",)
+    sub = (say_number_of(places, "place"),)
     if record.get("people_behind") is None:
         why = "no figure known" if places else "none behind"
         return Cell(DASH, css="num", sub=(*sub, why))

@@ -28,6 +28,7 @@ from passable.write.wording import (
     say_category,
     say_count,
     say_date,
+    say_number_of,
     say_range,
     say_text,
 )
@@ -119,7 +120,7 @@ def _summary_table(content: BriefContent) -> HtmlTable:
         return Cell(
             say_category(str(record["category"])).capitalize(),
             sub=(
-                f"of {say_count(record['places'])} places",
+                f"of {say_number_of(record['places'], 'place')}",
                 (
                     f"{say_count(record['places_with_people'])} with a figure: "
                     f"{say_count(record['people_best'])} people"
@@ -134,7 +135,7 @@ def _summary_table(content: BriefContent) -> HtmlTable:
             text = "0 people" if places == 0 else DASH
         else:
             text = f"{say_count(people)} people" if people else "people not known"
-        sub = [f"{say_count(places)} place" + ("" if places == 1 else "s")]
+        sub = [say_number_of(places, "place")]
         if people and low is not None and high is not None and low != high:
             sub.append(f"{say_count(low)}–{say_count(high)}")
         return Cell(text, css=f"num state-{state}" if places else "num", sub=tuple(sub))
@@ -186,7 +187,7 @@ def _places_table(
     caption = (
         f"Cut off from {say_category(category)}: {say_count(certain)} certainly, "
         f"{say_count(best)} in the best reading, {say_count(len(rows))} possibly, "
-        f"of {say_count(total)} places"
+        f"of {say_number_of(total, 'place')}"
     )
     columns = [
         ("Place", place_cell),

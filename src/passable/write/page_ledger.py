@@ -20,7 +20,7 @@ from passable.write.page_table import (
 )
 from passable.write.plain import as_plain
 from passable.write.whereabouts import split_ids
-from passable.write.wording import DASH, say_count, say_date, say_text
+from passable.write.wording import DASH, say_count, say_date, say_number_of, say_text
 
 LEDGER_ROWS_SHOWN = 300
 
@@ -64,7 +64,8 @@ def conflicts_section(content: BriefContent, claim_links: dict[str, str]) -> Sec
     rows = rows.sort_values(["group", "is_chosen"], ascending=[True, False], kind="stable")
     groups = rows["group"].nunique()
     table = make_table(
-        f"{say_count(len(rows))} claims that differ on {say_count(groups)} subjects, side by side",
+        f"{say_number_of(len(rows), 'claim')} that differ on {say_number_of(groups, 'subject')}, "
+        "side by side",
         rows,
         _claim_columns(claim_links),
         sheet="Conflicts",

@@ -50,6 +50,15 @@ def say_count(value: object) -> str:
     return f"{number:,.0f}".replace(",", THIN)
 
 
+def say_number_of(count: object, noun: str) -> str:
+    """Say how many of a thing.
+
+    >>> say_number_of(1, "place"), say_number_of(0, "place"), say_number_of(None, "place")
+    ('1 place', '0 places', '— places')
+    """
+    return f"{say_count(count)} {noun}" + ("" if as_plain(count) == 1 else "s")
+
+
 def say_range(low: object, best: object, high: object) -> str:
     """Say the range of a figure, empty if it has none.
 
