@@ -14,3 +14,9 @@ def shared() -> Path:
     if not home or not data.is_dir():
         pytest.fail("set PASSABLE_SHARED to the folder whose data/ holds the real files")
     return data
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests build away from the user's cache, and from an earlier run's."""
+    os.environ["PASSABLE_CACHE"] = str(tmp_path_factory.mktemp("cache"))

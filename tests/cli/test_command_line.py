@@ -1,0 +1,162 @@
+"""The command line, as a new user meets it: a file of roads to a case, to answers, to a brief."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+from valley import add_closure, write_valley
+
+import passable
+from passable.cli.app import main
+
+
+@pytest.fixture
+def passable_says(monkeypatch, capsys):
+    """Run a command; give its exit code, stdout and stderr."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["passable", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def case(tmp_path, passable_says):
+    folder = tmp_path / "valley"
+    pbf = write_valley(tmp_path / "valley.osm.pbf")
+    code, out, err = passable_says("new", folder, "--osm", pbf)
+    assert code == 0, err
+    assert out.strip() == str(folder)
+    assert "3 places, 3 of them with a population" in err
+    return folder
+
+
+def test_help_needs_nothing_heavy():
+    script = (
+        "import sys\n"
+        "from passable.cli.app import main\n"
+        "sys.argv = ['passable', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numba', 'numpy', 'pandas', 'geopandas', 'shapely', 'pydantic', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert "brief" in done.stdout
+
+
+def test_new_case_passes_check(case, passable_says):
+    code, out, _ = passable_says("check", case)
+    assert code == 0
+    assert "no problems" in out
+    assert "places joined to the network, of 3 places" in out
+
+
+def test_closing_the_bridge_cuts_off_the_west(case, passable_says):
+    add_closure(case)
+    question = ("cutoff", case, "--on", "2024-05-12", "--since", "2024-05-09", "--format", "json")
+    code, out, _ = passable_says(*question)
+    assert code == 0
+    rows = {row["place_id"]: row for row in json.loads(out)["rows"]}
+    assert set(rows) == {"n1", "n5"}
+    west = rows["n1"]
+    assert (west["cut_off"], west["newly"], west["since"]) == ("certain", True, "2024-05-10")
+    assert (west["pre_existing"], west["snapping_doubt"], west["on_closure"]) == (False,) * 3
+    assert west["closing_claim_ids"] == "bridge-closed"
+    assert west["people_best"] == 1000
+    assert json.loads(passable_says("cutoff", case, "--on", "2024-05-21", "--format", "json")[1])[
+        "rows"
+    ] == []
+
+
+def test_the_same_rows_through_python(case, passable_says):
+    add_closure(case)
+    _, out, _ = passable_says("access", case, "--on", "2024-05-09", "--format", "json")
+    rows = json.loads(out)["rows"]
+    study = passable.open_study(case)
+    table = passable.measure_access(study, passable.ask(study, on=date(2024, 5, 9)))
+    assert [row["seconds"] for row in rows] == table["seconds"].tolist()
+    assert all(row["seconds"] > 0 for row in rows)
+
+
+def test_diff_names_the_claim(case, passable_says):
+    add_closure(case)
+    words = ("diff", case, "--since", "2024-05-09", "--on", "2024-05-12", "--format", "json")
+    code, out, _ = passable_says(*words)
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert {(r["change"], r["subject"]) for r in rows} == {
+        ("cut off", "n1"),
+        ("cut off", "n5"),
+        ("segment closed", "w2/n2-n3"),
+    }
+    assert {r["claim_ids"] for r in rows} == {"bridge-closed"}
+
+
+def test_diff_of_two_states_of_knowledge(case, passable_says):
+    add_closure(case, reported_on="2024-05-15")
+    words = ("diff", case, "--on", "2024-05-12", "--known-before", "2024-05-14", "--format", "json")
+    code, out, err = passable_says(*words)
+    assert code == 0, err
+    assert {r["change"] for r in json.loads(out)["rows"]} == {"cut off", "segment closed"}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "geojson", "gpkg"])
+def test_every_format_holds_the_rows(case, passable_says, tmp_path, suffix):
+    add_closure(case)
+    out = tmp_path / f"answer.{suffix}"
+    code, _, err = passable_says("cutoff", case, "--on", "2024-05-12", "--out", out)
+    assert code == 0, err
+    if suffix == "csv":
+        assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+        names = pd.read_csv(out)["name_ar"].tolist()
+    elif suffix == "xlsx":
+        sheet = openpyxl.load_workbook(out).worksheets[-1]
+        rows = list(sheet.values)
+        names = [row[rows[0].index("name_ar")] for row in rows[1:]]
+    else:
+        names = pyogrio.read_dataframe(out)["name_ar"].tolist()
+    assert "الغربية" in names
+
+
+def test_brief_is_a_whole_folder(case, passable_says, tmp_path):
+    add_closure(case)
+    folder = tmp_path / "brief"
+    words = ("brief", case, "--on", "2024-05-12", "--since", "2024-05-09", "--out", folder)
+    code, out, err = passable_says(*words)
+    assert code == 0, err
+    assert out.strip() == str(folder / "brief.html")
+    written = {path.name for path in folder.iterdir()}
+    assert {"brief.html", "tables.xlsx", "layers.gpkg", "map.pdf", "run.json"} <= written
+    page = (folder / "brief.html").read_text(encoding="utf-8")
+    assert "Westtown" in page
+    assert "الغربية" in page
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert record["request"]["on"] == "2024-05-12"
+    assert record["run_id"] in page
+    segments = pyogrio.read_dataframe(folder / "layers.gpkg", layer="segments")
+    closed = segments[segments["status"] == "closed"]
+    assert closed["segment_id"].tolist() == ["w2/n2-n3"]
+    assert closed["claim_ids"].tolist() == ["bridge-closed"]
+
+
+def test_the_run_id_is_the_digest_of_what_was_asked(case, passable_says):
+    first = json.loads(passable_says("access", case, "--format", "json")[1])["run"]["run_id"]
+    again = json.loads(passable_says("access", case, "--format", "json")[1])["run"]["run_id"]
+    add_closure(case)
+    other = json.loads(passable_says("access", case, "--format", "json")[1])["run"]["run_id"]
+    assert first == again
+    assert first != other
+
+
+def test_version(passable_says):
+    assert passable_says("--version") == (0, f"passable {passable.__version__}\n", "")
