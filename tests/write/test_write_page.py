@@ -7,6 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
+import pandas as pd
 import pytest
 from content_builder import (
     HOSTILE,
@@ -15,6 +16,7 @@ from content_builder import (
     empty_content,
     head,
     many_places,
+    routes,
     summary,
     towns,
 )
@@ -203,6 +205,16 @@ def test_direction_and_limit_are_said():
     text = " ".join(headline_sentences(content))
     assert "deliveries from it" in text
     assert f"within 2{THIN}h" in text
+
+
+def test_routes_of_each_mover_stand_apart():
+    mine = routes()
+    theirs = mine.assign(mover="commercial", is_open=False)
+    fear = mine.assign(reading="pessimistic", is_open=False)
+    text = page_of(build_content(routes=pd.concat([mine, theirs, fear]))).text
+    assert "Ways for Humanitarian organisations on 2017-03-21" in text
+    assert "Ways for commercial on 2017-03-21" in text
+    assert text.count("no open way in the pessimistic reading") == 1
 
 
 def test_css_string_cannot_be_left():

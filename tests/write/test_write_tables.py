@@ -144,3 +144,10 @@ def test_rows_of_a_brief_go_through_unchanged():
     content = build_content()
     answer = json.loads(text_of("json", content.cutoff))
     assert [row["place_id"] for row in answer["rows"]] == content.cutoff["place_id"].tolist()
+
+
+def test_places_of_a_difference_are_drawn_and_segments_kept():
+    stream = io.StringIO()
+    write_table(diff(), stream, "geojson", run=RUN, meanings=DIFF_COLUMNS, places=towns())
+    features = json.loads(stream.getvalue())["features"]
+    assert [f["geometry"] is None for f in features] == [False, False, True]

@@ -12,35 +12,43 @@ from passable.write.page_table import Cell, Record, Section, make_table
 from passable.write.plain import as_plain
 from passable.write.wording import DASH, say_duration, say_km
 
-_Open = dict[tuple[object, object, str], bool]
+_Open = dict[tuple[object, object, object, str], bool]
 
 
 def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Section:
-    """Make the section: one row a pair, in the best reading, with what the others say."""
+    """Make the section: a table a mover, a row a pair, in the best reading with what others say."""
     title = "Routes between main towns"
     routes = content.routes
     if not len(routes):
         return Section("routes", title, empty="No route was asked about.")
+    head = content.head
     best = routes[routes["reading"] == "best"]
-    table = make_table(
-        f"Ways for {content.head.mover_title} on {content.head.on.isoformat()}, best reading",
-        best if len(best) else routes,
-        [
-            ("From and to", _pair),
-            ("Now", partial(_now, _open_by_reading(routes))),
-            ("With every claim removed", _claim_free),
-            ("Extra, and why not that road", partial(_extra, claim_links)),
-        ],
-        sheet="Routes",
-    )
-    return Section("routes", title, tables=(table,))
+    shown = best if len(best) else routes
+    opens = _open_by_reading(routes)
+    tables = []
+    for mover, rows in shown.groupby("mover", sort=False):
+        whom = head.mover_title if mover == head.mover else str(mover)
+        tables.append(
+            make_table(
+                f"Ways for {whom} on {head.on.isoformat()}, best reading",
+                rows,
+                [
+                    ("From and to", _pair),
+                    ("Now", partial(_now, opens)),
+                    ("With every claim removed", _claim_free),
+                    ("Extra, and why not that road", partial(_extra, claim_links)),
+                ],
+                sheet="Routes",
+            )
+        )
+    return Section("routes", title, tables=tuple(tables))
 
 
 def _open_by_reading(routes: pd.DataFrame) -> _Open:
-    columns = ["from_place_id", "to_place_id", "reading", "is_open"]
+    columns = ["mover", "from_place_id", "to_place_id", "reading", "is_open"]
     return {
-        (a, b, str(reading)): as_plain(is_open) is True
-        for a, b, reading, is_open in routes[columns].itertuples(index=False)
+        (mover, a, b, str(reading)): as_plain(is_open) is True
+        for mover, a, b, reading, is_open in routes[columns].itertuples(index=False)
     }
 
 
@@ -53,7 +61,7 @@ def _pair(record: Record) -> Cell:
 
 
 def _now(opens: _Open, record: Record) -> Cell:
-    key = (record["from_place_id"], record["to_place_id"])
+    key = (record["mover"], record["from_place_id"], record["to_place_id"])
     if record.get("is_open") is not True:
         hope = opens.get((*key, "optimistic")) is True
         return Cell(

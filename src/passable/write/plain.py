@@ -65,10 +65,21 @@ def printable(text: str) -> tuple[str, int]:
 
 def plain_rows(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[list[Plain]]:
     """Give the rows of a frame as plain values; a column it does not have is ``None``."""
-    names = list(columns)
-    series = [frame[name].tolist() if name in frame else [None] * len(frame) for name in names]
-    for row in zip(*series, strict=True):
-        yield [as_plain(value) for value in row]
+    held = [
+        _plain_column(frame[name]) if name in frame else [None] * len(frame) for name in columns
+    ]
+    for row in zip(*held, strict=True):
+        yield list(row)
+
+
+def _plain_column(column: pd.Series) -> list[Plain]:
+    """Turn a column at once where its type allows."""
+    if column.dtype == np.float64:
+        finite = np.isfinite(column.to_numpy())
+        return [x if ok else None for x, ok in zip(column.tolist(), finite.tolist(), strict=True)]
+    if column.dtype in (np.int64, np.bool_):
+        return list(column.tolist())
+    return [value if type(value) is str else as_plain(value) for value in column.tolist()]
 
 
 def plain_records(frame: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Plain]]:

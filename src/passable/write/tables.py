@@ -29,6 +29,9 @@ TABLE_FORMATS: Final[tuple[TableFormat, ...]] = get_args(TableFormat)
 _PIPE_WIDTH: Final = 10_000
 """A piped table takes a line a row, however wide."""
 _BINARY: Final = ("xlsx", "gpkg")
+_PLACE_NAMES: Final = {"place_id", "subject"}
+"""Columns that name a place; a subject that is a segment has a null geometry."""
+
 _BOM: Final = "\ufeff"
 _DEGREE_DECIMALS: Final = 7
 _SMALL: Final = 100
@@ -120,9 +123,10 @@ def located(frame: pd.DataFrame, places: pd.DataFrame | None = None) -> gpd.GeoD
         return gpd.GeoDataFrame(frame, geometry="geometry", crs="EPSG:4326")
     if {"lon", "lat"} <= set(frame.columns):
         lon, lat = frame["lon"], frame["lat"]
-    elif places is not None and "place_id" in frame:
+    elif places is not None and (named := _PLACE_NAMES & set(frame.columns)):
         where = places.set_index("place_id") if "place_id" in places else places
-        lon, lat = (frame["place_id"].map(where[axis]) for axis in ("lon", "lat"))
+        ids = frame[named.pop()]
+        lon, lat = (ids.map(where[axis]) for axis in ("lon", "lat"))
     else:
         raise _bad("these rows have no location", "use --format json, csv or xlsx for this answer.")
     points = [
