@@ -103,7 +103,7 @@ def test_all_problems_in_one_go(case, refused):
         assert re.search(r"claims\.csv, row \d+, column valid_from", said)
         assert re.search(r"places\.csv, row \d+, column lon", said)
         assert re.search(r"sources\.csv, row \d+", said)
-        assert "YYYY-MM-DD" in said
+        assert "Write 2024-05-10 or 2024-10-05" in said
 
 
 def test_population_that_is_no_number(case, refused):

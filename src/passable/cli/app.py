@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import typer
 
@@ -51,6 +52,14 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception:  # noqa: BLE001 - the last door: say whose fault it is, and show it whole
+        traceback.print_exc()
+        typer.echo(
+            "passable: this is a defect of ours, not of your input; nothing more was written. "
+            "Please report it with the lines above.",
+            err=True,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

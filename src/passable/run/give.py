@@ -68,13 +68,14 @@ def give_answer(
     if not request.restricted:
         hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
         table = withhold_people(table, hidden)
+    chosen = table_format(said, out)
     write_table(
         table,
         out if out is not None else sys.stdout,
-        table_format(said, out),
+        chosen,
         run=make_record(study, request, situation),
         meanings=MEANINGS[kind],
-        title=f"{kind} on {request.on}",
+        title=kind if chosen == "gpkg" else f"{kind} on {request.on}",
         shown=SHOWN[kind],
         places=study.case.places[["lon", "lat"]].reset_index(names="place_id"),
     )
