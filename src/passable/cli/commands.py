@@ -22,10 +22,20 @@ EARLIER_SIDE = Problem(
 )
 
 
+SHORT = {
+    "brief": "Write the brief of a case: the main job.",
+    "check": "Report every problem of a case at once.",
+    "access": "How long it takes to each kind of service.",
+    "cutoff": "Who is cut off, from what, since when, by what.",
+    "diff": "What changed between two dates.",
+    "new": "Make a case from an OpenStreetMap file.",
+}
+
+
 def register(app: typer.Typer) -> None:
     """Hang the commands on the app, the main job first."""
     for command in (brief, check, access, cutoff, diff, new):
-        app.command()(command)
+        app.command(short_help=SHORT[command.__name__])(command)
 
 
 def brief(
@@ -39,14 +49,14 @@ def brief(
     category: options.Category = None,
     direction: options.Direction = "to",
     within: options.Within = None,
-    out: options.Out = None,
+    out: options.Folder = None,
     restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write the brief: a page, a workbook, layers, a map and a run record in one folder.
 
-    The folder is CASE-brief in the current folder unless --out says otherwise. Without --on and
-    --since the dates of case.toml are used.
+    Without --on and --since the dates of case.toml are used. An earlier brief in the same folder
+    is replaced; any other folder that is not empty is left alone.
     """
     begin = time.perf_counter()
     words = Words(

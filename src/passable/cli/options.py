@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 Case = Annotated[
-    str, typer.Argument(help="A case folder, or the name of an embedded case.", metavar="[CASE]")
+    str, typer.Argument(help="A case folder, or the name of an embedded case.", metavar="CASE")
 ]
 On = Annotated[
     str | None,
@@ -29,21 +29,23 @@ Mover = Annotated[
 Vehicle = Annotated[
     str | None,
     typer.Option(
-        "--vehicle", help="motorcycle, 4x4, light_truck, heavy_truck or truck_trailer."
+        "--vehicle", metavar="VEHICLE", help="motorcycle, 4x4, light_truck, heavy_truck or truck_trailer."
     ),
 ]
-Season = Annotated[str | None, typer.Option("--season", help="dry or wet.")]
+Season = Annotated[str | None, typer.Option("--season", metavar="SEASON", help="dry or wet.")]
 Reading = Annotated[
     str, typer.Option("--reading", help="best, optimistic or pessimistic.", metavar="READING")
 ]
 Category = Annotated[
     list[str] | None,
     typer.Option(
-        "--category", help="Category of service; may be repeated; case.toml's if not said."
+        "--category",
+        metavar="CATEGORY",
+        help="Category of service; may be repeated; case.toml's if not said.",
     ),
 ]
 Direction = Annotated[
-    str, typer.Option("--direction", help="to the services, or from them (deliveries).")
+    str, typer.Option("--direction", metavar="DIRECTION", help="to the services, or from them.")
 ]
 Within = Annotated[
     float | None,
@@ -60,6 +62,12 @@ Format = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="PATH", help="Write there; stdout if not said."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FOLDER", help="The brief's folder; CASE-brief here if not said."
+    ),
 ]
 Restricted = Annotated[
     bool,

@@ -47,7 +47,7 @@ class Request(BaseModel):
     reading: Reading = "best"
     categories: tuple[str, ...]
     direction: Direction = "to"
-    within_minutes: float | None = Field(None, gt=0)
+    within_minutes: float | None = Field(None, ge=0)
     restricted: bool = False
 
     @property
