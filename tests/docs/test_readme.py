@@ -1,0 +1,78 @@
+"""Every command and snippet of the README is run, and prints what the README shows."""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from passable.cli.app import app
+
+README = Path(__file__).parents[2] / "README.md"
+CONSOLE = re.compile(r"```console\n\$ passable (?P<words>[^\n]+)\n(?P<shown>.*?)```", re.DOTALL)
+PYTHON = re.compile(
+    r"```python\n(?P<code>.*?)```\n\n```\n(?P<shown>.*?)```", re.DOTALL
+)
+
+
+def stripped(text):
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+
+def said_by(words):
+    done = CliRunner().invoke(app, shlex.split(words))
+    assert done.exit_code == 0, done.output
+    return stripped(done.stdout)
+
+
+def printed_by(code):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, str(README), "exec"), {})
+    return stripped(out.getvalue())
+
+
+def put(pattern, said):
+    """Write what was really said into the README."""
+    text = README.read_text(encoding="utf-8")
+
+    def anew(match):
+        begin, end = (match.start("shown") - match.start(), match.end("shown") - match.start())
+        return match[0][:begin] + said(match) + "\n" + match[0][end:]
+
+    README.write_text(pattern.sub(anew, text), encoding="utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def written_anew():
+    if os.environ.get("PASSABLE_WRITE_DOCS"):
+        put(CONSOLE, lambda match: said_by(match["words"]))
+        put(PYTHON, lambda match: printed_by(match["code"]))
+
+
+def test_commands_print_what_is_shown():
+    blocks = list(CONSOLE.finditer(README.read_text(encoding="utf-8")))
+    assert blocks
+    for block in blocks:
+        assert said_by(block["words"]) == stripped(block["shown"])
+
+
+def test_the_python_lines_print_what_is_shown():
+    blocks = list(PYTHON.finditer(README.read_text(encoding="utf-8")))
+    assert blocks
+    for block in blocks:
+        lines = [line for line in block["code"].splitlines() if line.strip()]
+        assert len(lines) == 6
+        assert printed_by(block["code"]) == stripped(block["shown"])
+
+
+def test_links_lead_somewhere():
+    pages = [README, *README.parent.glob("docs/**/*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
