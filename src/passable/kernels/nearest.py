@@ -39,7 +39,8 @@ def nearest_source(
     milliseconds : int64[m]
         By arc id; 0 or more, negative where closed.
     source : int64[k]
-        Nodes; a node may come twice. Of sources equally near, the first in this list is taken.
+        At least one node, each in ``0 .. n - 1``; a node may come twice. Of sources equally near,
+        the first in this list is taken.
     limit : int
         Nodes farther than this are not reached, ms.
 
@@ -50,13 +51,15 @@ def nearest_source(
     found : int64[n]
         Index into ``source``, ``UNREACHED`` likewise.
     via : int64[n]
-        Arc id of the last step, ``UNREACHED`` at sources and where nothing is reached.
+        Arc id of the last step, ``UNREACHED`` where nothing is reached and at every source but
+        one that arcs of 0 ms join to an earlier source.
 
     Notes
     -----
     O((n + m) log m). Distance and source are ordered together as one number, distance times k
-    plus the source's index, so that ties fall the same way on every machine; of arcs that tie, the
-    one relaxed first stays, which nodes and arcs in fixed order make repeatable.
+    plus the source's index, so that ties fall the same way on every machine; the sum of all open
+    arcs, times k, must stay below 2**63 (``network.ways`` checks). Of arcs that tie, the one
+    relaxed first stays, which nodes and arcs in fixed order make repeatable.
     Naive twin: ``tests.naive.nearest_source``.
     """
     nodes = first.shape[0] - 1

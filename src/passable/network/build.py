@@ -18,7 +18,7 @@ from passable.network.speeds import NO_WAY, SpeedTables, segment_milliseconds, s
 from passable.terms.codes import Season, Vehicle
 from passable.terms.progress import Progress, silent
 
-FORMAT = b"network-1"
+FORMAT = b"network-2"
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -81,12 +81,11 @@ def build_network(
     snaps = snap_to_segments(graph, is_usable, points.lonlat, travel.max_snap_metres)
     terminals, inner_segment, inner_fraction = _terminal_nodes(graph, points, snaps)
     progress("linking arcs")
-    piece = _chain(graph, inner_segment, inner_fraction)
-    arcs = _direct(piece, forward, backward)
+    arcs = _direct(_chain(graph, inner_segment, inner_fraction), forward, backward)
     nodes = graph.node_count + len(inner_segment)
-    lonlat = np.concatenate([graph.node_lonlat, _inner_lonlat(graph, inner_segment, inner_fraction)])
-    tail, head = arcs["tail"].astype(np.int32), arcs["head"].astype(np.int32)
-    order_in = np.lexsort((np.arange(len(tail)), head))
+    lonlat = np.concatenate(
+        [graph.node_lonlat, _inner_lonlat(graph, inner_segment, inner_fraction)]
+    )
     network = Network(
         graph=graph,
         vehicle=travel.vehicle,
@@ -97,17 +96,17 @@ def build_network(
         backward_milliseconds=backward,
         terminals=terminals,
         node_lonlat=lonlat,
-        first_arc=_first(tail, nodes),
-        arc_tail=tail,
-        arc_head=head,
-        arc_segment=arcs["segment"].astype(np.int32),
-        arc_from_fraction=arcs["begin"],
-        arc_to_fraction=arcs["end"],
-        arc_is_forward=arcs["is_forward"].astype(bool),
-        arc_milliseconds=arcs["milliseconds"].astype(np.int64),
-        first_arc_in=_first(head, nodes),
-        arc_in=order_in.astype(np.int64),
-        component=weak_components(nodes, tail, head),
+        first_arc=_first(arcs.tail, nodes),
+        arc_tail=arcs.tail,
+        arc_head=arcs.head,
+        arc_segment=arcs.segment,
+        arc_from_fraction=arcs.begin,
+        arc_to_fraction=arcs.end,
+        arc_is_forward=arcs.is_forward,
+        arc_milliseconds=arcs.milliseconds,
+        first_arc_in=_first(arcs.head, nodes),
+        arc_in=np.argsort(arcs.head, kind="stable").astype(np.int64),
+        component=weak_components(nodes, arcs.tail, arcs.head),
         digest=network_digest(graph, points, travel),
     )
     check_network(network)
@@ -150,31 +149,33 @@ def _inner_lonlat(graph: RoadGraph, segment: Ints, fraction: Floats) -> Floats:
     return np.array([point_at(graph, s, f) for s, f in zip(segment, fraction, strict=True)])
 
 
-def _chain(graph: RoadGraph, inner_segment: Ints, inner_fraction: Floats) -> dict[str, Ints | Floats]:
-    """Cut every segment at its terminals: pieces in order, with their ends and fractions.
+@dataclass(frozen=True)
+class _Pieces:
+    """Segments cut at their terminals: ends and fractions of each piece, in order."""
 
-    ``inner_segment`` and ``inner_fraction`` come sorted.
-    """
+    segment: Ints
+    begin_node: Ints
+    end_node: Ints
+    begin: Floats
+    end: Floats
+
+
+def _chain(graph: RoadGraph, inner_segment: Ints, inner_fraction: Floats) -> _Pieces:
+    """Cut every segment at its terminals, which come sorted by segment and fraction."""
     count = graph.segment_count
     inner = np.bincount(inner_segment, minlength=count)
     segment = np.repeat(np.arange(count), inner + 1)
-    first = np.cumsum(inner + 1) - (inner + 1)
-    position = np.arange(len(segment)) - first[segment]
-    is_first = position == 0
-    is_last = position == inner[segment]
+    is_first = np.ones(len(segment), dtype=bool)
+    is_first[1:] = segment[1:] != segment[:-1]
+    is_last = np.ones(len(segment), dtype=bool)
+    is_last[:-1] = is_first[1:]
     inner_node = graph.node_count + np.arange(len(inner_segment))
     begin_node = graph.from_node[segment].astype(np.int64)
     end_node = graph.to_node[segment].astype(np.int64)
     begin, end = np.zeros(len(segment)), np.ones(len(segment))
     begin_node[~is_first], begin[~is_first] = inner_node, inner_fraction
     end_node[~is_last], end[~is_last] = inner_node, inner_fraction
-    return {
-        "segment": segment,
-        "begin_node": begin_node,
-        "end_node": end_node,
-        "begin": begin,
-        "end": end,
-    }
+    return _Pieces(segment, begin_node, end_node, begin, end)
 
 
 def piece_milliseconds(whole: Ints, begin: Floats, end: Floats) -> Ints:
@@ -186,32 +187,36 @@ def piece_milliseconds(whole: Ints, begin: Floats, end: Floats) -> Ints:
     return (np.floor(end * whole + 0.5) - np.floor(begin * whole + 0.5)).astype(np.int64)
 
 
-def _direct(
-    piece: dict[str, Ints | Floats], forward: Ints, backward: Ints
-) -> dict[str, npt.NDArray[np.generic]]:
+@dataclass(frozen=True)
+class _Arcs:
+    """Arcs by tail, and what the network keeps of each."""
+
+    tail: npt.NDArray[np.int32]
+    head: npt.NDArray[np.int32]
+    segment: npt.NDArray[np.int32]
+    begin: Floats
+    end: Floats
+    is_forward: npt.NDArray[np.bool_]
+    milliseconds: Ints
+
+
+def _direct(piece: _Pieces, forward: Ints, backward: Ints) -> _Arcs:
     """Make arcs of pieces, both ways where both may be driven, sorted by tail."""
-    segment = piece["segment"].astype(np.int64)
-    parts = []
-    for whole, tail, head, is_forward in (
-        (forward[segment], "begin_node", "end_node", True),
-        (backward[segment], "end_node", "begin_node", False),
-    ):
-        kept = np.flatnonzero(whole != NO_WAY)
-        parts.append(
-            {
-                "tail": piece[tail][kept],
-                "head": piece[head][kept],
-                "segment": segment[kept],
-                "begin": piece["begin"][kept],
-                "end": piece["end"][kept],
-                "is_forward": np.full(len(kept), is_forward),
-                "milliseconds": piece_milliseconds(
-                    whole[kept], piece["begin"][kept], piece["end"][kept]
-                ),
-            }
-        )
-    arcs = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    order = np.lexsort(
-        (arcs["is_forward"], arcs["begin"], arcs["segment"], arcs["head"], arcs["tail"])
+    along = np.flatnonzero(forward[piece.segment] != NO_WAY)
+    against = np.flatnonzero(backward[piece.segment] != NO_WAY)
+    tail = np.concatenate([piece.begin_node[along], piece.end_node[against]])
+    head = np.concatenate([piece.end_node[along], piece.begin_node[against]])
+    taken = np.concatenate([along, against])
+    is_forward = np.arange(len(taken)) < len(along)
+    segment, begin, end = piece.segment[taken], piece.begin[taken], piece.end[taken]
+    whole = np.where(is_forward, forward[segment], backward[segment])
+    order = np.lexsort((is_forward, begin, segment, head, tail))
+    return _Arcs(
+        tail[order].astype(np.int32),
+        head[order].astype(np.int32),
+        segment[order].astype(np.int32),
+        begin[order],
+        end[order],
+        is_forward[order],
+        piece_milliseconds(whole, begin, end)[order],
     )
-    return {name: values[order] for name, values in arcs.items()}

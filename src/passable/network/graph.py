@@ -38,7 +38,7 @@ class RoadGraph:
     points
         Barriers and checkpoints kept as data, with ``lon`` and ``lat``.
     digest
-        SHA-256 of all of this.
+        SHA-256 of the road table's own digest and of the format of graphs.
     """
 
     kind: RoadKind

@@ -44,7 +44,7 @@ class Terminals:
     node: npt.NDArray[np.int32]
 
     def of_kind(self, kind: str) -> npt.NDArray[np.int64]:
-        """Indices of the places, or of the services, in the order they were given."""
+        """List the indices of the places, or of the services, in the order they were given."""
         return np.flatnonzero(self.kind == kind)
 
 

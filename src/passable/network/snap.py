@@ -9,9 +9,10 @@ import numpy.typing as npt
 import shapely
 
 from passable.network.graph import RoadGraph
-from passable.network.polyline import METRES_PER_DEGREE, nearest_on_pieces, pieces_of
+from passable.network.polyline import metres_per_degree, nearest_on_pieces, pieces_of
 
 TIE_METRES = 1e-6
+"""Distances that differ by less are equal: so much do two ways of computing one differ."""
 END_METRES = 0.01
 NOT_JOINED_TO = ("ferry", "motorway", "motorway_link")
 """Nobody drives out of a house onto these; a schematic's lines stand for all its roads."""
@@ -84,7 +85,8 @@ def snap_to_segments(
 
 def _may_join(graph: RoadGraph) -> npt.NDArray[np.bool_]:
     barred = ("ferry",) if graph.kind == "schematic" else NOT_JOINED_TO
-    return ~graph.attributes["road_class"].isin(barred).to_numpy(bool)
+    is_barred = graph.attributes["road_class"].isin(barred)
+    return np.asarray(~is_barred, dtype=np.bool_)
 
 
 def _candidates(
@@ -114,8 +116,9 @@ def _candidates(
     reach = np.full(len(lonlat), np.inf)
     np.minimum.at(reach, owner, gap)
     reach = np.minimum(reach, max_snap_metres) + 2 * TIE_METRES + END_METRES
-    high = reach / METRES_PER_DEGREE
-    wide = high / np.maximum(np.cos(np.radians(lonlat[:, 1])), 1e-6) * squeeze
+    per_east, per_north = metres_per_degree(lonlat[:, 1])
+    high = reach / per_north
+    wide = reach / np.maximum(per_east, 1.0) * squeeze
     centre = lonlat * stretch
     boxes = shapely.box(
         centre[:, 0] - wide, centre[:, 1] - high, centre[:, 0] + wide, centre[:, 1] + high

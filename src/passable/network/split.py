@@ -9,12 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import Geod
 
+from passable.kernels.running_sums import running_sums
 from passable.network.graph import RoadGraph
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import ReportLine, RoadTable
 
 _GEOD = Geod(ellps="WGS84")
-FORMAT = b"graph-1"
+FORMAT = b"graph-2"
 
 
 def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
@@ -99,10 +100,8 @@ def _measure(
     if len(lonlat) > 1:
         _, _, gap = _GEOD.inv(lonlat[:-1, 0], lonlat[:-1, 1], lonlat[1:, 0], lonlat[1:, 1])
         steps[1:] = gap
-    steps[first_vertex[:-1]] = 0.0  # the gap from the segment before is no road
-    along = np.cumsum(steps)
+    along = running_sums(first_vertex, steps)  # leaves out the gap from the segment before
     counts = np.diff(first_vertex)
-    along -= np.repeat(along[first_vertex[:-1]], counts)
     total = along[first_vertex[1:] - 1]
     divisor = np.repeat(np.where(total > 0, total, 1.0), counts)
     fraction = np.minimum(along / divisor, 1.0)
@@ -159,13 +158,17 @@ def _segment_ids(
 
 
 def _tell_twins_apart(names: list[str]) -> list[str]:
-    if len(set(names)) == len(names):
+    taken = set(names)
+    if len(taken) == len(names):
         return names
-    seen: dict[str, int] = {}
+    turn: dict[str, int] = {}
     for k, name in enumerate(names):
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            names[k] = f"{name}#{seen[name]}"
+        turn[name] = turn.get(name, 0) + 1
+        if turn[name] > 1:
+            while (other := f"{name}#{turn[name]}") in taken:
+                turn[name] += 1
+            taken.add(other)
+            names[k] = other
     return names
 
 

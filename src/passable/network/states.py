@@ -28,7 +28,7 @@ class EdgeStates:
     @property
     def is_open(self) -> npt.NDArray[np.bool_]:
         """Which arcs are open, bool[m]."""
-        return self.milliseconds != CLOSED
+        return np.not_equal(self.milliseconds, CLOSED)
 
 
 def claim_free(network: Network) -> EdgeStates:

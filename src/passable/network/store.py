@@ -1,14 +1,15 @@
 """Keep built graphs and networks on disk, one folder each, named by the digest of their inputs.
 
-A folder is written beside its place and renamed, so a killed run leaves nothing half written; what
-cannot be read back is built again. Arrays are memory-mapped when loaded.
+A folder is written beside its place and renamed, so a killed run leaves nothing half written. It
+carries the SHA-256 of each of its files: what is damaged is not read back but built again, and
+replaced. Arrays are memory-mapped when loaded, copy-on-write.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import asdict, fields
@@ -22,12 +23,14 @@ from passable.network.graph import RoadGraph
 from passable.network.network import Network, Terminals
 from passable.terms.roads import ReportLine
 
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
+PLAIN, SUMS, TERMINALS = "plain.json", "sums.json", "terminals"
 
 
 def save_graph(folder: Path, graph: RoadGraph) -> None:
-    """Write a graph to a folder that does not exist yet."""
-    _save(folder, graph, {"report": [asdict(line) for line in graph.report]})
+    """Write a graph, in the place of what may be there."""
+    with _draft_of(folder) as draft:
+        _write(draft, graph, {"report": [asdict(line) for line in graph.report]})
 
 
 def load_graph(folder: Path) -> RoadGraph | None:
@@ -40,8 +43,11 @@ def load_graph(folder: Path) -> RoadGraph | None:
 
 
 def save_network(folder: Path, network: Network) -> None:
-    """Write a network to a folder that does not exist yet; its graph is kept apart."""
-    _save(folder, network, {"graph": network.graph.digest, "terminals": {}}, network.terminals)
+    """Write a network, in the place of what may be there; its graph is kept apart."""
+    with _draft_of(folder) as draft:
+        (draft / TERMINALS).mkdir()
+        _write(draft / TERMINALS, network.terminals, {})
+        _write(draft, network, {"graph": network.graph.digest, "terminals": {}})
 
 
 def load_network(folder: Path, graph: RoadGraph) -> Network | None:
@@ -50,23 +56,30 @@ def load_network(folder: Path, graph: RoadGraph) -> Network | None:
         parts = _load(folder, Network)
         if parts["graph"] != graph.digest:
             return None
-        terminals = Terminals(**_load(folder / "terminals", Terminals))
+        terminals = Terminals(**_load(folder / TERMINALS, Terminals))
         return Network(**{**parts, "graph": graph, "terminals": terminals})
     return None
 
 
-def _save(folder: Path, record: Any, replaced: dict[str, Any], nested: Any = None) -> None:
+@contextlib.contextmanager
+def _draft_of(folder: Path) -> Any:
+    """Give a folder to write to, and put it in its place once it is whole.
+
+    What is there was not readable, or is another run's copy of the same: it is moved aside. If
+    two runs do so at once one of them wins, and either copy is good.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
+    desk = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
     try:
-        _write(draft, record, replaced)
-        if nested is not None:
-            (draft / "terminals").mkdir()
-            _write(draft / "terminals", nested, {})
-        with contextlib.suppress(OSError):  # another run was quicker: its copy is the same
-            os.replace(draft, folder)
+        draft = desk / "new"
+        draft.mkdir()
+        yield draft
+        with contextlib.suppress(OSError):
+            folder.replace(desk / "old")
+        with contextlib.suppress(OSError):
+            draft.replace(folder)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(desk, ignore_errors=True)
 
 
 def _write(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
@@ -76,24 +89,37 @@ def _write(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
         if isinstance(value, pd.DataFrame):
             value.to_parquet(folder / f"{field.name}.parquet")
         elif isinstance(value, np.ndarray) and value.dtype == object:
-            frame = pd.DataFrame({"text": value.astype(str)})
+            frame = pd.DataFrame({"text": value})
             frame.to_parquet(folder / f"{field.name}.text")
         elif isinstance(value, np.ndarray):
             np.save(folder / f"{field.name}.npy", value)
         else:
             plain[field.name] = value
-    (folder / "plain.json").write_text(json.dumps(plain), encoding="utf-8")
+    (folder / PLAIN).write_text(json.dumps(plain), encoding="utf-8")
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    sums = {path.name: _sum(path) for path in files}
+    (folder / SUMS).write_text(json.dumps(sums), encoding="utf-8")
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load(folder: Path, kind: type) -> dict[str, Any]:
-    parts: dict[str, Any] = json.loads((folder / "plain.json").read_text(encoding="utf-8"))
+    sums: dict[str, str] = json.loads((folder / SUMS).read_text(encoding="utf-8"))
+    for name, expected in sums.items():
+        if _sum(folder / Path(name).name) != expected:
+            msg = f"{name} is damaged"
+            raise ValueError(msg)
+    parts: dict[str, Any] = json.loads((folder / PLAIN).read_text(encoding="utf-8"))
     for field in fields(kind):
-        array = folder / f"{field.name}.npy"
         if field.name in parts:
             continue
-        if array.exists():
-            parts[field.name] = np.load(array, mmap_mode="r", allow_pickle=False)
-        elif (folder / f"{field.name}.text").exists():
+        if f"{field.name}.npy" in sums:
+            path = folder / f"{field.name}.npy"
+            parts[field.name] = np.load(path, mmap_mode="c", allow_pickle=False)
+        elif f"{field.name}.text" in sums:
             text = pd.read_parquet(folder / f"{field.name}.text")["text"]
             parts[field.name] = text.to_numpy(object)
         else:

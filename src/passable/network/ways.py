@@ -13,6 +13,8 @@ from passable.network.states import EdgeStates
 from passable.terms.codes import Direction
 
 NO_LIMIT = 2**61
+MOST_KEY = 2.0**62
+"""Of the kernel's keys, distance times sources: half of what an int64 holds."""
 Ints = npt.NDArray[np.int64]
 
 
@@ -56,13 +58,20 @@ def nearest_ways(
     direction
         ``to``: ways lead from the nodes to the source; ``from``: from the source to the nodes.
     limit_milliseconds
-        Nodes farther away are not reached.
+        Nodes farther away are not reached; 0 or more.
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit the network, or times are so long that sums could overflow: a
+        defect of the caller, told before a kernel can answer wrong.
     """
+    _check(network, states, sources)
     inward = direction == "to"
     count = network.node_count
     if not len(sources):
-        nothing = np.full(count, UNREACHED, dtype=np.int64)
-        return Forest(direction, nothing, nothing, nothing)
+        distance, found, via = np.full((3, count), UNREACHED, dtype=np.int64)
+        return Forest(direction, distance, found, via)
     distance, found, via = nearest_source(
         network.first_arc_in if inward else network.first_arc,
         network.arc_in if inward else np.arange(network.arc_count),
@@ -72,6 +81,19 @@ def nearest_ways(
         limit_milliseconds,
     )
     return Forest(direction, distance, found, via)
+
+
+def _check(network: Network, states: EdgeStates, sources: Ints) -> None:
+    if states.milliseconds.shape != (network.arc_count,):
+        msg = f"{states.milliseconds.shape} arc times for {network.arc_count} arcs"
+        raise ValueError(msg)
+    if len(sources) and (np.min(sources) < 0 or np.max(sources) >= network.node_count):
+        msg = f"sources {np.min(sources)} to {np.max(sources)} for {network.node_count} nodes"
+        raise ValueError(msg)
+    open_times = np.where(states.is_open, states.milliseconds, 0)
+    if np.any(open_times < 0) or float(open_times.sum(dtype=np.float64)) * len(sources) > MOST_KEY:
+        msg = "arc times are negative, or too long to be summed exactly"
+        raise ValueError(msg)
 
 
 def arcs_of_way(network: Network, forest: Forest, node: int) -> list[int]:

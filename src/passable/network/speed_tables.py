@@ -1,0 +1,203 @@
+"""The three tables that say how fast a vehicle drives, read and checked; a case may bring its own.
+
+``data/speeds.csv`` gives kph by road class, ``data/caps.csv`` a tag that slows a vehicle in a
+season, or with 0 forbids it, and ``data/vehicles.csv`` what a loaded vehicle weighs. A case's own
+copies lie in ``roads/``. A word these tables do not know is an error, since a slip of the pen
+would otherwise be a rule that never applies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from passable.terms.codes import ROAD_CLASSES, SEASONS, VEHICLES
+from passable.terms.errors import BadTable, ProblemList
+
+CAP_TAGS: Final = (
+    "surface",
+    "tracktype",
+    "smoothness",
+    "access",
+    "hgv",
+    "practicability",
+    "bridge",
+    "tunnel",
+    "ford",
+    "ferry",
+)
+"""Columns of a way that ``caps.csv`` may speak of; booleans read ``yes`` and ``no``."""
+LEAST_KPH, MOST_KPH = 0.1, 300.0
+"""A speed below the first, but for 0, is a slip; so that no time grows beyond counting."""
+MOST_TONNES = 1000.0
+MOST_BYTES = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class SpeedTables:
+    """The three tables, as read, and a digest of them."""
+
+    speeds: pd.DataFrame
+    caps: pd.DataFrame
+    vehicles: pd.DataFrame
+    digest: str
+
+
+@dataclass(frozen=True)
+class _Contract:
+    """What one table must hold: its key columns with their words, then its number and range."""
+
+    name: str
+    words: dict[str, tuple[str, ...]]
+    number: str
+    unit: str
+    least: float
+    most: float
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.words, self.number]
+
+
+_CONTRACTS: Final = (
+    _Contract(
+        "speeds.csv",
+        {"vehicle": VEHICLES, "road_class": ROAD_CLASSES},
+        "speed_kph",
+        "km/h",
+        LEAST_KPH,
+        MOST_KPH,
+    ),
+    _Contract(
+        "caps.csv",
+        {"tag": CAP_TAGS, "value": (), "vehicle": VEHICLES, "season": SEASONS},
+        "cap_kph",
+        "km/h",
+        LEAST_KPH,
+        MOST_KPH,
+    ),
+    _Contract("vehicles.csv", {"vehicle": VEHICLES}, "loaded_tonnes", "t", 0.0, MOST_TONNES),
+)
+
+
+def read_speed_tables(folder: Path | None = None) -> SpeedTables:
+    """Read the speed tables, a case's own ones before the built-in ones.
+
+    Parameters
+    ----------
+    folder
+        A folder that may hold ``speeds.csv``, ``caps.csv`` and ``vehicles.csv``.
+
+    Raises
+    ------
+    BadTable
+        Naming every table that cannot be read, column that is missing, word that is not known,
+        number that is out of range, row that says a thing twice, and vehicle that has no weight.
+    """
+    built_in = resources.files("passable.network") / "data"
+    problems = ProblemList()
+    digest = hashlib.sha256()
+    tables = []
+    for contract in _CONTRACTS:
+        own = folder / contract.name if folder is not None else None
+        if own is not None and own.is_file():
+            file, content = f"{own.parent.name}/{own.name}", own.read_bytes()
+        else:
+            file, content = contract.name, (built_in / contract.name).read_bytes()
+        digest.update(len(content).to_bytes(8, "big") + content)
+        tables.append(_read(content, contract, file, problems))
+    problems.raise_if_any(BadTable)
+    return SpeedTables(tables[0], tables[1], tables[2], digest.hexdigest())
+
+
+def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList) -> pd.DataFrame:
+    remedy = "Copy the built-in table and change its numbers only."
+    if len(content) > MOST_BYTES:
+        problems.add(f"the table is larger than {MOST_BYTES} bytes", remedy, file=file)
+        return pd.DataFrame(columns=contract.columns)
+    try:
+        table = pd.read_csv(
+            io.BytesIO(content),
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            index_col=False,
+        )
+    except ValueError as error:  # of pandas, and of bytes that are not UTF-8
+        problems.add("the table cannot be read", remedy, file=file, got=str(error).strip())
+        return pd.DataFrame(columns=contract.columns)
+    missing = [c for c in contract.columns if c not in table.columns]
+    if missing:
+        problems.add(
+            f"columns missing: {', '.join(missing)}",
+            remedy,
+            file=file,
+            expected=", ".join(contract.columns),
+        )
+        return pd.DataFrame(columns=contract.columns)
+    table = table.fillna("").map(str.strip)
+    table = table[(table != "").any(axis=1)]
+    _check_words(table, contract, file, problems)
+    _check_twice(table, contract, file, problems)
+    return _to_numbers(table, contract, file, problems).reset_index(drop=True)
+
+
+def _check_words(
+    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
+) -> None:
+    for column, words in contract.words.items():
+        known = table[column].isin(words) if words else table[column] != ""
+        for row in table.index[~known]:
+            problems.add(
+                f"{column} is not known" if table[column][row] else f"{column} is empty",
+                "Write it as the built-in table does.",
+                file=file,
+                row=int(row) + 2,
+                column=column,
+                expected=", ".join(words),
+                got=table[column][row],
+            )
+    absent = [v for v in contract.words["vehicle"] if v not in set(table["vehicle"])]
+    if contract.name == "vehicles.csv" and absent:
+        problems.add(f"no weight for {', '.join(absent)}", "Give each vehicle one row.", file=file)
+
+
+def _check_twice(
+    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
+) -> None:
+    keys = list(contract.words)
+    for row in table.index[table.duplicated(keys)]:
+        problems.add(
+            "the row says again what a row above says",
+            "Keep one of them.",
+            file=file,
+            row=int(row) + 2,
+            got=", ".join(table.loc[row, keys]),
+        )
+
+
+def _to_numbers(
+    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
+) -> pd.DataFrame:
+    column = contract.number
+    number = pd.to_numeric(table[column], errors="coerce").astype(np.float64)
+    is_good = (number >= contract.least) & (number <= contract.most) | (number == 0)
+    for row in table.index[~is_good]:
+        problems.add(
+            f"{column} is out of range" if np.isfinite(number[row]) else f"{column} is no number",
+            "Write a plain number such as 60.",
+            file=file,
+            row=int(row) + 2,
+            column=column,
+            expected=f"0, or {contract.least:g} to {contract.most:g} {contract.unit}",
+            got=table[column][row] or "nothing",
+        )
+    return table.assign(**{column: number})
