@@ -77,9 +77,7 @@ def cutoff_table(
         ``CUTOFF_COLUMNS``, a row per place, reached ones too.
     """
     best = evidence.best.is_reached
-    state = cut_off_state(
-        evidence.optimistic.is_reached, best, evidence.pessimistic.is_reached
-    )
+    state = cut_off_state(evidence.optimistic.is_reached, best, evidence.pessimistic.is_reached)
     is_possible = state == "possible"
     is_cut = state != "no"
     newly = (
@@ -88,16 +86,19 @@ def cutoff_table(
         else pd.array(evidence.was_reached & ~best, dtype="boolean")
     )
     since = np.where(is_possible, evidence.possible_spells.since, evidence.spells.since)
+    since[~is_cut] = None
     earlier = np.where(is_possible, evidence.possible_spells.or_earlier, evidence.spells.or_earlier)
     table = place_columns(places).assign(
         category=category,
         cut_off=state,
-        reason=np.where(best, np.where(is_possible, evidence.pessimistic.reason, ""), evidence.best.reason),
+        reason=np.where(
+            best, np.where(is_possible, evidence.pessimistic.reason, ""), evidence.best.reason
+        ),
         newly=newly,
         pre_existing=~evidence.claim_free.is_reached & is_cut,
         snapping_doubt=evidence.in_doubt & is_cut,
         on_closure=evidence.on_closure & is_cut,
-        since=np.where(is_cut, since, None),
+        since=since,
         since_or_earlier=earlier.astype(bool) & is_cut,
         since_reading=np.select([is_possible, is_cut], ["pessimistic", "best"], ""),
         closing_claim_ids=np.where(is_cut, np.array(evidence.closing_claim_ids, dtype=object), ""),
@@ -129,7 +130,7 @@ def summarise(cutoff: pd.DataFrame) -> pd.DataFrame:
             "certain": group["cut_off"] == "certain",
             "best": is_best,
             "possible": group["cut_off"] != "no",
-            "newly": group["newly"].fillna(False).astype(bool) & is_best,
+            "newly": group["newly"].fillna(value=False).astype(bool) & is_best,
             "pre_existing": group["pre_existing"] & is_best,
             "snapping_doubt": group["snapping_doubt"] & is_best,
             "on_closure": group["on_closure"] & is_best,

@@ -44,7 +44,8 @@ class Reach:
     @property
     def is_reached(self) -> npt.NDArray[np.bool_]:
         """Which places reach a service."""
-        return self.milliseconds != NOT_REACHED
+        answer: npt.NDArray[np.bool_] = self.milliseconds != NOT_REACHED
+        return answer
 
 
 def reach_services(
@@ -81,7 +82,7 @@ def reach_services(
     milliseconds = np.where(is_on, forest.milliseconds[node], NOT_REACHED)
     found = np.where(is_on, forest.found[node], NOT_REACHED)
     reason = np.where(milliseconds == NOT_REACHED, NO_WAY, "").astype(object)
-    if not len(joined):
+    if not len(services):
         reason[:] = NO_SERVICE
     reason[~is_on] = OFF_NETWORK
     if within_milliseconds is not None:

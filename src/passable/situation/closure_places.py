@@ -9,8 +9,8 @@ import numpy.typing as npt
 import shapely
 
 from passable.network.network import Network
-from passable.situation.control import entry_closed
-from passable.situation.openness import closure
+from passable.situation.control import NONE, entry_closed, may_enter
+from passable.situation.openness import closure, says_open
 from passable.situation.situation import Situation
 from passable.terms.case import Case
 from passable.terms.codes import READINGS, Reading
@@ -32,10 +32,17 @@ def places_on_closure(
     on_road = _on_closed_road(network, situation, number, nodes)
     points = shapely.points(case.places[["lon", "lat"]].to_numpy(np.float64))
     on_ground = np.zeros(len(points), dtype=bool)
-    for finding in situation.findings:
-        if finding.subject.kind == "area" and finding.predicate in ("status", "practicability"):
-            if closure(finding, network.vehicle)[number]:
-                on_ground |= _inside(case.areas.geometry.loc[finding.subject.name], points)
+    said_open = np.zeros(len(points), dtype=bool)
+    of_areas = [f for f in situation.findings if f.subject.kind == "area"]
+    for finding in of_areas:
+        if says_open(finding) and reading == "optimistic":
+            said_open |= _inside(case.areas.geometry.loc[finding.subject.name], points)
+    for finding in of_areas:
+        if finding.predicate not in ("status", "practicability"):
+            continue
+        if closure(finding, network.vehicle)[number]:
+            inside = _inside(case.areas.geometry.loc[finding.subject.name], points)
+            on_ground |= inside & ~said_open if finding.predicate == "status" else inside
     return on_road | on_ground | _on_barred_ground(case, situation, number, points)
 
 
@@ -55,7 +62,8 @@ def _on_closed_road(
     shut = np.bincount(network.arc_tail[at_tail], minlength=network.node_count)
     shut += np.bincount(network.arc_head[at_head], minlength=network.node_count)
     is_shut = (meets > 0) & (shut == meets)
-    return np.where(nodes >= 0, is_shut[np.maximum(nodes, 0)], False)
+    on_shut: npt.NDArray[np.bool_] = (nodes >= 0) & is_shut[np.maximum(nodes, 0)]
+    return on_shut
 
 
 def _on_barred_ground(
@@ -64,7 +72,7 @@ def _on_barred_ground(
     """Look at the smallest area that rules each point."""
     holders, cuts = situation.effects.holders, situation.ledger.areas
     mover = case.config.movers[situation.mover]
-    barred = np.zeros(len(points), dtype=bool)
+    barred = np.full(len(points), bool(holders) and not may_enter(mover, NONE))
     for name in sorted(holders, key=lambda n: (-cuts[n].square_metres, n)):
         inside = _inside(case.areas.geometry.loc[name], points)
         barred[inside] = entry_closed(mover, holders[name])[reading]

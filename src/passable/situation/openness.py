@@ -11,8 +11,13 @@ from passable.terms.codes import PRACTICABILITY, VEHICLES, Vehicle
 
 Closed3 = tuple[bool, bool, bool]
 Figure3 = tuple[float, float, float]
+OPEN3: Closed3 = (False, False, False)
 
-_SHUT = {"status": {"closed", "abandoned"}, "damage": {"destroyed"}, "function": {"not functioning"}}
+_SHUT = {
+    "status": {"closed", "abandoned"},
+    "damage": {"destroyed"},
+    "function": {"not functioning"},
+}
 _PERHAPS_SHUT = {
     "status": {"unknown"},
     "damage": {"damaged", "possibly damaged", "unknown"},
@@ -43,13 +48,21 @@ def _is_shut(predicate: str, value: str, vehicle: Vehicle) -> tuple[bool, bool]:
     if predicate == "practicability":
         if value == "unknown":
             return (False, True)
-        passes = PRACTICABILITY[value] if value in VEHICLES else 0  # type: ignore[index]
+        passes = PRACTICABILITY[value] if value in VEHICLES else 0
         return (passes < PRACTICABILITY[vehicle], False)
     return (value in _SHUT[predicate], value in _PERHAPS_SHUT[predicate])
 
 
+def says_open(finding: Finding) -> bool:
+    """Say whether a fresh claim that counts says a road is passable: ``open`` or ``restricted``."""
+    passable = {"open", "restricted"}
+    return (
+        finding.predicate == "status" and not finding.is_stale and bool(passable & finding.values)
+    )
+
+
 def delay_milliseconds(finding: Finding) -> Figure3:
-    """Give a delay in each reading, ms: the lowest figure, the chosen one, the highest.
+    """Give a delay in each reading, whole ms: the lowest figure, the chosen one, the highest.
 
     A stale delay is nothing in the optimistic reading.
     """
@@ -61,4 +74,4 @@ def delay_milliseconds(finding: Finding) -> Figure3:
     low = 0.0 if finding.is_stale else min((min(f) for f in said), default=0.0)
     high = max((max(f) for f in said), default=0.0)
     minute = MILLISECONDS_PER_MINUTE
-    return (low * minute, best * minute, high * minute)
+    return (float(round(low * minute)), float(round(best * minute)), float(round(high * minute)))

@@ -63,14 +63,15 @@ def lay_over(network: Network, effects: Effects) -> Overlay:
     shut_begin, shut_end = closed.copy(), closed.copy()
     held_begin = (effects.begin[effect] <= begin) & ~effects.is_point[effect]
     held_end = (effects.end[effect] >= end) & ~effects.is_point[effect]
+    steps = np.diff(effects.delay, axis=0, prepend=0.0)
+    total = np.zeros(len(arc), dtype=np.int64)
     for reading in range(READINGS_COUNT):
         is_closed = effects.closed[reading, effect]
         closed[reading, arc[is_closed]] = True
         shut_begin[reading, arc[is_closed & held_begin]] = True
         shut_end[reading, arc[is_closed & held_end]] = True
-        np.add.at(
-            delay[reading], arc, _delay(effects, effect, reading, begin, end, has_length)
-        )
+        total += _delay(effects, steps[reading], effect, begin, end, has_length)
+        np.add.at(delay[reading], arc, total)
     milliseconds = np.where(closed, CLOSED, network.arc_milliseconds[None, :] + delay)
     return Overlay(milliseconds, shut_begin, shut_end, arc, effect)
 
@@ -88,14 +89,18 @@ def _pair(network: Network, effects: Effects) -> tuple[Ints, Ints]:
 
 def _delay(
     effects: Effects,
+    milliseconds: npt.NDArray[np.float64],
     effect: Ints,
-    reading: int,
     begin: npt.NDArray[np.float64],
     end: npt.NDArray[np.float64],
     has_length: npt.NDArray[np.bool_],
 ) -> Ints:
-    """Share a stretch's delay out over its pieces, in whole milliseconds that add up exactly."""
-    total = effects.delay[reading, effect]
+    """Share stretches' delays out over their pieces, in whole milliseconds that add up exactly.
+
+    What one reading adds to the one before is shared out by itself: shared out whole, rounding
+    could make a piece a millisecond slower in the more open reading.
+    """
+    total = milliseconds[effect]
     low, high = effects.begin[effect], effects.end[effect]
     length = np.where(high > low, high - low, 1.0)
     is_whole = effects.is_point[effect] | ~has_length

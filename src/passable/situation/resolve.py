@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
+import shapely
 from pyproj import Geod
 
 from passable.network.index import SegmentIndex, index_segments
 from passable.network.network import Network
+from passable.situation.ground import Ground, rule_ground
+from passable.situation.passages import Resolved, one_passage
 from passable.situation.road_names import find_road
 from passable.situation.spans import (
     AreaCut,
-    Spans,
     cut_by_area,
     cut_by_circle,
     whole_segments,
@@ -27,23 +29,10 @@ from passable.terms.selectors import Selector
 
 ROAD_PREDICATES = frozenset({"status", "practicability", "delay_minutes", "damage"})
 """Predicates that act on segments; a subject of theirs that matches nothing is an error."""
+ANSWERS_KEPT = 8
+"""Each is as large as the network: tens of megabytes for a country."""
+T = TypeVar("T")
 _GEOD = Geod(ellps="WGS84")
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """Where a subject lies.
-
-    Parameters
-    ----------
-    spans
-        Stretches of segments.
-    share : float64[k]
-        Of the whole passage through the subject, for each span; delays are shared out by it.
-    """
-
-    spans: Spans
-    share: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -62,6 +51,9 @@ class ResolvedLedger:
         Ids of claims that act on nothing because their point is not exact.
     untouched_areas
         Areas with a control claim that hold no road.
+    one_way_roads
+        Roads found in one direction only, on segments that can be driven in one direction only:
+        the other carriageway, if there is one, bears another number.
     """
 
     network: Network
@@ -69,6 +61,37 @@ class ResolvedLedger:
     areas: dict[str, AreaCut] = field(default_factory=dict)
     shown_only: frozenset[str] = frozenset()
     untouched_areas: tuple[str, ...] = ()
+    one_way_roads: tuple[str, ...] = ()
+    _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False)
+
+    def ground(self, area_ids: tuple[str, ...]) -> Ground:
+        """Rule the ground by some areas."""
+        graph = self.network.graph
+        return self.recall(
+            ("ground", area_ids),
+            lambda: rule_ground(
+                {name: self.areas[name] for name in area_ids},
+                graph.from_node,
+                graph.to_node,
+                graph.length_metres,
+                graph.node_count,
+            ),
+        )
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made for a key, or make it; the last few are kept.
+
+        A replay passes the same few sets of areas, and of acting claims, again and again.
+        """
+        if key in self._kept:
+            self._kept[key] = self._kept.pop(key)
+        else:
+            made = make()
+            while len(self._kept) >= ANSWERS_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = made
+        kept: T = self._kept[key]
+        return kept
 
 
 def resolve_ledger(case: Case, network: Network, progress: Progress = silent) -> ResolvedLedger:
@@ -105,7 +128,10 @@ def resolve_ledger(case: Case, network: Network, progress: Progress = silent) ->
         for c in acting
         if c.predicate == "control" and not areas[c.subject.name].spans.count
     }
-    return ResolvedLedger(network, subjects, areas, shown_only, tuple(sorted(untouched)))
+    one_way = {s.text for s, r in subjects.items() if r.is_half}
+    return ResolvedLedger(
+        network, subjects, areas, shown_only, tuple(sorted(untouched)), tuple(sorted(one_way))
+    )
 
 
 def acts_on_roads(claim: Claim) -> bool:
@@ -127,17 +153,27 @@ def _complain(problems: ProblemList, case: Case, claim: Claim, what: str) -> Non
     )
 
 
+def square_metres(polygon: Any) -> float:
+    """Measure a polygon or multi-polygon on the ellipsoid, m².
+
+    Part by part: parts drawn clockwise and counter-clockwise would cancel out otherwise.
+    """
+    return float(
+        sum(abs(_GEOD.geometry_area_perimeter(part)[0]) for part in shapely.get_parts(polygon))
+    )
+
+
 def _resolve_areas(
     case: Case, index: SegmentIndex, claims: Iterable[Claim], problems: ProblemList
 ) -> dict[str, AreaCut]:
     cuts: dict[str, AreaCut] = {}
     for claim in claims:
         name = claim.subject.name
-        if claim.subject.kind != "area" or name in cuts or claim.predicate == "population":
+        if claim.subject.kind != "area" or claim.predicate == "population":
             continue
-        polygon = case.areas.geometry.loc[name]
-        square_metres, _ = _GEOD.geometry_area_perimeter(polygon)
-        cuts[name] = cut_by_area(index, polygon, abs(square_metres))
+        if name not in cuts:
+            polygon = case.areas.geometry.loc[name]
+            cuts[name] = cut_by_area(index, polygon, square_metres(polygon))
         if claim.predicate in ROAD_PREDICATES and not cuts[name].spans.count:
             _complain(problems, case, claim, "no segment lies in the area")
     return cuts
@@ -154,18 +190,18 @@ def _resolve(
         if subject.name not in segment_number:
             msg = f"no segment has the id '{subject.name}'"
             raise ValueError(msg)
-        return Resolved(whole_segments(np.array([segment_number[subject.name]])), np.ones(1))
+        spans = whole_segments(np.array([segment_number[subject.name]]))
+        return one_passage(spans, np.ones(1))
     if subject.kind == "road":
         ends = [_place_node(network, place) for place in (subject.start, subject.end)]
-        road = find_road(network, subject.name, ends[0], ends[1])
-        return Resolved(road.spans, road.share)
+        return find_road(network, subject.name, ends[0], ends[1])
     if subject.kind == "point":
         spans = cut_by_circle(index, subject.lon, subject.lat, subject.radius_metres)
         if not spans.count:
             msg = f"no segment lies within {subject.radius_metres:g} m of the point"
             raise ValueError(msg)
         metres = network.graph.length_metres[spans.segment] * (spans.end - spans.begin)
-        return Resolved(spans, metres / (2 * subject.radius_metres))
+        return one_passage(spans, metres / (2 * subject.radius_metres))
     return None
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from passable.network.network import Network
+from passable.network.speeds import NO_WAY
 from passable.network.states import CLOSED, EdgeStates
 from passable.network.ways import arcs_of_way, nearest_ways
+from passable.situation.passages import Passage, Resolved
 from passable.situation.spans import Spans, merge_spans
 
 OFF_ROAD_FACTOR = 20
@@ -18,29 +18,13 @@ LEAST_SHARE = 0.5
 MILLIMETRES = 1000.0
 
 
-@dataclass(frozen=True)
-class NamedRoad:
-    """A road between two places.
-
-    Parameters
-    ----------
-    spans
-        Its stretches, both directions, from where the way joins the road to where it leaves.
-    share : float64[k]
-        Of the whole passage, by length, for each span.
-    """
-
-    spans: Spans
-    share: npt.NDArray[np.float64]
-
-
 def match_road(network: Network, name: str) -> npt.NDArray[np.bool_]:
     """Say which segments bear a road number or name, bool[s]; case and blanks do not matter."""
     wanted = _fold(name)
     ways = network.graph.attributes
     refs = ways["ref"]
     by_ref = {r: wanted in {_fold(part) for part in str(r).split(";")} for r in refs.unique()}
-    is_match = refs.map(by_ref).to_numpy(bool)
+    is_match: npt.NDArray[np.bool_] = refs.map(by_ref).to_numpy(bool)
     for column in ("name", "name_en", "name_ar"):
         by_name = {n: _fold(str(n)) == wanted for n in ways[column].unique()}
         is_match = is_match | ways[column].map(by_name).to_numpy(bool)
@@ -51,8 +35,11 @@ def _fold(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def find_road(network: Network, name: str, start_node: int, end_node: int) -> NamedRoad:
+def find_road(network: Network, name: str, start_node: int, end_node: int) -> Resolved:
     """Find the road by its shortest way, other roads counted twenty times their length.
+
+    It is looked for in both directions, so that both carriageways are found, from where the way
+    joins the road to where it leaves. Each direction's delay is shared out by its own length.
 
     Raises
     ------
@@ -68,16 +55,28 @@ def find_road(network: Network, name: str, start_node: int, end_node: int) -> Na
     )
     on_road = is_road[network.arc_segment]
     weight = np.round(arc_metres * MILLIMETRES * np.where(on_road, 1, OFF_ROAD_FACTOR))
-    states = EdgeStates(np.maximum(weight, 0).astype(np.int64))
-    parts = []
-    for begin, end in ((start_node, end_node), (end_node, start_node)):
-        arcs = _stretch(network, states, on_road, arc_metres, begin, end)
-        if len(arcs):
-            parts.append((arcs, arc_metres[arcs] / max(arc_metres[arcs].sum(), 1e-9)))
-    if not parts:
+    states = EdgeStates(weight.astype(np.int64))
+    stretches = [
+        _stretch(network, states, on_road, arc_metres, begin, end)
+        for begin, end in ((start_node, end_node), (end_node, start_node))
+    ]
+    found = [arcs for arcs in stretches if len(arcs)]
+    if not found:
         msg = f"no way along '{name}' joins the two places"
         raise ValueError(msg)
-    return _join(network, parts)
+    passages = [_passage(network, arcs, arc_metres[arcs]) for arcs in found]
+    driven = np.unique(np.concatenate([_key(p) for p in passages]))
+    passages += [_turned(p, driven) for p in passages]
+    every = [p.spans for p in passages]
+    return Resolved(
+        merge_spans(
+            np.concatenate([s.segment for s in every]),
+            np.concatenate([s.begin for s in every]),
+            np.concatenate([s.end for s in every]),
+        ),
+        tuple(p for p in passages if len(p.share)),
+        len(found) == 1 and _is_one_way(network, found[0]),
+    )
 
 
 def _stretch(
@@ -102,27 +101,37 @@ def _stretch(
     return stretch if on >= LEAST_SHARE * whole else np.empty(0, np.int64)
 
 
-def _join(
-    network: Network, parts: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]
-) -> NamedRoad:
-    """Join both directions; a piece driven both ways keeps the larger share."""
-    share_of: dict[tuple[int, float, float], float] = {}
-    for arcs, shares in parts:
-        for arc, share in zip(arcs.tolist(), shares.tolist(), strict=True):
-            key = (
-                int(network.arc_segment[arc]),
-                float(network.arc_from_fraction[arc]),
-                float(network.arc_to_fraction[arc]),
-            )
-            share_of[key] = max(share_of.get(key, 0.0), share)
-    keys = sorted(share_of)
-    segment = np.array([k[0] for k in keys], dtype=np.int64)
-    begin, end = np.array([k[1] for k in keys]), np.array([k[2] for k in keys])
-    spans = merge_spans(segment, begin, end)
-    share = np.zeros(len(spans.segment))
-    for key, value in share_of.items():
-        position = np.flatnonzero(
-            (spans.segment == key[0]) & (spans.begin <= key[1]) & (spans.end >= key[2])
-        )
-        share[position] += value
-    return NamedRoad(spans, share)
+def _passage(
+    network: Network, arcs: npt.NDArray[np.int64], metres: npt.NDArray[np.float64]
+) -> Passage:
+    """Make a passage of the arcs of one direction; the pieces stay as they are driven."""
+    total = metres.sum()
+    share = metres / total if total > 0 else np.full(len(arcs), 1 / len(arcs))
+    way = np.where(network.arc_is_forward[arcs], 1, -1).astype(np.int8)
+    spans = Spans(
+        network.arc_segment[arcs].astype(np.int64),
+        network.arc_from_fraction[arcs],
+        network.arc_to_fraction[arcs],
+    )
+    return Passage(spans, way, share)
+
+
+def _key(passage: Passage) -> npt.NDArray[np.int64]:
+    return passage.spans.segment * 2 + (passage.way > 0)
+
+
+def _turned(passage: Passage, driven: npt.NDArray[np.int64]) -> Passage:
+    """Turn round what only one direction's way uses: who drives there the other way pays alike."""
+    kept = ~np.isin(passage.spans.segment * 2 + (passage.way < 0), driven)
+    spans = passage.spans
+    return Passage(
+        Spans(spans.segment[kept], spans.begin[kept], spans.end[kept]),
+        -passage.way[kept],
+        passage.share[kept],
+    )
+
+
+def _is_one_way(network: Network, arcs: npt.NDArray[np.int64]) -> bool:
+    segment = network.arc_segment[arcs]
+    forward, backward = network.forward_milliseconds, network.backward_milliseconds
+    return bool(((forward[segment] == NO_WAY) | (backward[segment] == NO_WAY)).any())

@@ -100,11 +100,12 @@ def _whole_milliseconds(
 
 
 def _claim_ids(effects: Effects, count: int) -> Objects:
-    found: dict[int, dict[str, None]] = {}
-    for segment, cause in sorted(set(zip(effects.segment.tolist(), effects.cause.tolist(), strict=True))):
-        for name in effects.causes[cause].claim_ids:
-            found.setdefault(segment, {})[name] = None
     ids = np.full(count, None, dtype=object)
-    for segment in range(count):
-        ids[segment] = tuple(found.get(segment, ()))
+    ids[:] = [()] * count
+    acts = effects.closed.any(axis=0) | (effects.delay > 0).any(axis=0)
+    pairs = np.unique(np.stack([effects.segment[acts], effects.cause[acts]]), axis=1)
+    first = np.flatnonzero(np.diff(pairs[0], prepend=-1))
+    for k, numbers in zip(first.tolist(), np.split(pairs[1], first[1:]), strict=True):
+        names = [name for n in numbers.tolist() for name in effects.causes[n].claim_ids]
+        ids[pairs[0, k]] = tuple(dict.fromkeys(names))
     return ids

@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from passable.network.states import EdgeStates
-from passable.situation.effects import Effects, find_effects
+from passable.situation.effects import Effects
+from passable.situation.ledger_effects import find_effects
 from passable.situation.openness import SERVICE_PREDICATES, closure
 from passable.situation.overlay import Overlay, lay_over
-from passable.situation.resolve import ResolvedLedger, acts_on_roads
-from passable.situation.weigh import Finding, stale_from, weigh
+from passable.situation.resolve import ROAD_PREDICATES, ResolvedLedger, acts_on_roads
+from passable.situation.weigh import Finding, live_claims, stale_from, weigh
 from passable.terms.case import Case
 from passable.terms.codes import READINGS, Reading
-
-ONE_DAY = timedelta(days=1)
+from passable.terms.config import Mover
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,11 @@ def read_situation(
     """
     config = case.config
     staleness = config.staleness_days
-    acting = [c for c in case.claims if c.claim_id not in ledger.shown_only]
-    shown = [c for c in case.claims if c.claim_id in ledger.shown_only]
+    live = live_claims(case.claims, on, known_on)  # before parting: each may revise any other
+    acting = [c for c in live if c.claim_id not in ledger.shown_only]
+    shown = [c for c in live if c.claim_id in ledger.shown_only]
     findings = weigh(acting, case.sources, on, staleness, known_on)
-    effects = find_effects(ledger, findings, config.movers[mover], ledger.network.vehicle)
+    effects, overlay = _lay_findings(ledger, findings, mover, config.movers[mover])
     return Situation(
         on,
         known_on,
@@ -87,9 +88,27 @@ def read_situation(
         tuple(findings),
         tuple(weigh(shown, case.sources, on, staleness, known_on)),
         effects,
-        lay_over(ledger.network, effects),
+        overlay,
         _functioning(case, ledger, findings),
     )
+
+
+def _lay_findings(
+    ledger: ResolvedLedger, findings: list[Finding], mover: str, rules: Mover
+) -> tuple[Effects, Overlay]:
+    """Find what acts on the roads and lay it over them, or recall it from another date.
+
+    Between most dates of a ledger nothing on the roads changes.
+    """
+    on_roads = [f for f in findings if f.predicate in ROAD_PREDICATES or f.predicate == "control"]
+    said = tuple((f.subject.text, *(w.claim for w in f.speaking), f.is_stale) for f in on_roads)
+    key = (mover, rules.model_dump_json(), said)
+    return ledger.recall(key, lambda: _lay(ledger, on_roads, rules))
+
+
+def _lay(ledger: ResolvedLedger, findings: list[Finding], rules: Mover) -> tuple[Effects, Overlay]:
+    effects = find_effects(ledger, findings, rules, ledger.network.vehicle)
+    return effects, lay_over(ledger.network, effects)
 
 
 def _functioning(
@@ -110,16 +129,21 @@ def change_dates(case: Case, known_on: date | None = None) -> list[date]:
 
     Between two of them nothing can; the first is the ledger's first day.
     """
-    dates: set[date] = set()
+    dates: set[date | None] = set()
     for claim in case.claims:
         if claim.state != "accepted" or (known_on is not None and claim.reported_on > known_on):
             continue
         dates.add(claim.valid_from)
         if claim.valid_to is not None:
-            dates.add(claim.valid_to + ONE_DAY)
+            dates.add(_later(claim.valid_to, 1))
         horizon: int | None = getattr(case.config.staleness_days, claim.predicate)
         if horizon is not None and acts_on_roads(claim):
-            stale_on = stale_from(claim) + timedelta(days=horizon + 1)
-            if claim.valid_to is None or stale_on <= claim.valid_to:
+            stale_on = _later(stale_from(claim), horizon + 1)
+            if stale_on and (claim.valid_to is None or stale_on <= claim.valid_to):
                 dates.add(stale_on)
-    return sorted(dates)
+    return sorted(d for d in dates if d is not None)
+
+
+def _later(day: date, days: int) -> date | None:
+    """Count days on; ``None`` past the calendar's end, where ledgers like to write 9999-12-31."""
+    return None if (date.max - day).days < days else day + timedelta(days=days)

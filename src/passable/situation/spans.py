@@ -42,19 +42,62 @@ class Spans:
 def merge_spans(segment: Ints, begin: Floats, end: Floats) -> Spans:
     """Sort spans and join those that overlap or touch."""
     order = np.lexsort((end, begin, segment))
-    merged: list[tuple[int, float, float]] = []
-    for k in order.tolist():
-        s, b, e = int(segment[k]), float(begin[k]), float(end[k])
-        if merged and merged[-1][0] == s and b <= merged[-1][2] + NEGLIGIBLE:
-            merged[-1] = (s, merged[-1][1], max(merged[-1][2], e))
-        else:
-            merged.append((s, b, e))
-    columns = list(zip(*merged, strict=True)) if merged else [(), (), ()]
-    return Spans(
-        np.array(columns[0], dtype=np.int64),
-        np.array(columns[1], dtype=np.float64),
-        np.array(columns[2], dtype=np.float64),
-    )
+    segment, begin, end = segment[order], begin[order], end[order]
+    if not len(segment):
+        return Spans(segment.astype(np.int64), begin, end)
+    # The farthest end so far on each segment, exactly: ends are ranked, segments tell them apart.
+    ends, rank = np.unique(end, return_inverse=True)
+    farthest = np.maximum.accumulate(segment * len(ends) + rank.reshape(-1))
+    reached = ends[farthest % len(ends)]
+    is_first = np.ones(len(segment), dtype=bool)
+    is_first[1:] = (segment[1:] != segment[:-1]) | (begin[1:] > reached[:-1] + NEGLIGIBLE)
+    first = np.flatnonzero(is_first)
+    return Spans(segment[first].astype(np.int64), begin[first], np.maximum.reduceat(end, first))
+
+
+def part_at(spans: Spans, other: Spans) -> tuple[Spans, npt.NDArray[np.bool_]]:
+    """Cut spans where others begin and end, and say which parts lie inside the others.
+
+    Parameters
+    ----------
+    spans, other
+        Each merged.
+
+    Returns
+    -------
+    Spans, bool[k]
+        The same stretches in parts, and whether each is covered.
+    """
+    shared = np.isin(spans.segment, other.segment)
+    rows = [
+        (s, b, e, 0.0)
+        for s, b, e in zip(
+            spans.segment[~shared].tolist(),
+            spans.begin[~shared].tolist(),
+            spans.end[~shared].tolist(),
+            strict=True,
+        )
+    ]
+    for k in np.flatnonzero(shared).tolist():
+        s, at, end = int(spans.segment[k]), float(spans.begin[k]), float(spans.end[k])
+        low, high = np.searchsorted(other.segment, [s, s + 1])
+        for b, e in zip(other.begin[low:high].tolist(), other.end[low:high].tolist(), strict=True):
+            inside_from, inside_to = max(at, b), min(end, e)
+            if inside_to <= inside_from:
+                continue
+            if inside_from > at:
+                rows.append((s, at, inside_from, 0.0))
+            rows.append((s, inside_from, inside_to, 1.0))
+            at = inside_to
+        if at < end:
+            rows.append((s, at, end, 0.0))
+    table = np.array(sorted(rows), dtype=np.float64).reshape(-1, 4).T
+    return Spans(table[0].astype(np.int64), table[1], table[2]), table[3].astype(bool)
+
+
+def overlap(spans: Spans, other: Spans) -> bool:
+    """Say whether two sets of spans share some length."""
+    return bool(part_at(spans, other)[1].any())
 
 
 def whole_segments(segment: Ints) -> Spans:
@@ -71,19 +114,18 @@ class AreaCut:
     ----------
     spans
         Stretches inside; a stretch that only touches the edge is not inside.
-    nodes : int64[k]
-        Nodes of the road graph inside or on the edge.
     square_metres
         Its size, which decides what an area lies within.
     """
 
     spans: Spans
-    nodes: Ints
     square_metres: float
 
 
 def cut_by_area(index: SegmentIndex, polygon: Any, square_metres: float) -> AreaCut:
     """Cut the network by a polygon, by where each piece of road lies.
+
+    A road drawn along the edge lies inside; so does one drawn as a single point on it.
 
     Parameters
     ----------
@@ -96,23 +138,29 @@ def cut_by_area(index: SegmentIndex, polygon: Any, square_metres: float) -> Area
     """
     shapely.prepare(polygon)
     graph = index.graph
+    # A line of no extent is no valid line: it is asked for by its point.
+    is_spot = np.asarray(graph.vertex_fraction[graph.first_vertex[1:] - 1] == 0)
+    spots = np.flatnonzero(is_spot)
+    corner = graph.vertex_lonlat[graph.first_vertex[spots]]
+    spots = spots[shapely.intersects(polygon, shapely.points(corner))]
     candidates = np.sort(index.line_tree.query(polygon, predicate="intersects"))
+    candidates = candidates[~is_spot[candidates]]
     is_whole = shapely.covers(polygon, index.lines[candidates])
-    whole = candidates[is_whole]
-    pieces = pieces_of(graph, candidates[~is_whole])
-    segment, begin, end = _clip(pieces, polygon)
-    is_point = graph.length_metres[segment] == 0
-    begin, end = np.where(is_point, 0.0, begin), np.where(is_point, 1.0, end)
-    nodes = np.sort(index.node_tree.query(polygon, predicate="intersects"))
+    whole = np.concatenate([candidates[is_whole], spots])
+    segment, begin, end = _clip(pieces_of(graph, candidates[~is_whole]), polygon)
     return AreaCut(
         merge_spans(
             np.concatenate([whole, segment]),
             np.concatenate([np.zeros(len(whole)), begin]),
             np.concatenate([np.ones(len(whole)), end]),
         ),
-        nodes,
         square_metres,
     )
+
+
+def to_ends(begin: Floats, end: Floats) -> tuple[Floats, Floats]:
+    """Put what rounding left a hair from a segment's end onto it."""
+    return np.where(begin <= NEGLIGIBLE, 0.0, begin), np.where(end >= 1 - NEGLIGIBLE, 1.0, end)
 
 
 def _clip(pieces: Pieces, polygon: Any) -> tuple[Ints, Floats, Floats]:
@@ -140,7 +188,7 @@ def _clip(pieces: Pieces, polygon: Any) -> tuple[Ints, Floats, Floats]:
     length = pieces.end_fraction[owner] - pieces.start_fraction[owner]
     begin = pieces.start_fraction[owner] + t[0] * length
     end = pieces.start_fraction[owner] + t[1] * length
-    return pieces.segment[owner], begin, end
+    return pieces.segment[owner], *to_ends(begin, end)
 
 
 def cut_by_circle(index: SegmentIndex, lon: float, lat: float, radius_metres: float) -> Spans:
@@ -153,5 +201,6 @@ def cut_by_circle(index: SegmentIndex, lon: float, lat: float, radius_metres: fl
     begin, end = spans_in_circle(pieces, lon, lat, radius_metres)
     is_in = np.isfinite(begin)
     segment, begin, end = pieces.segment[is_in], begin[is_in], end[is_in]
-    is_point = index.graph.length_metres[segment] == 0
-    return merge_spans(segment, np.where(is_point, 0.0, begin), np.where(is_point, 1.0, end))
+    begin, end = to_ends(begin, end)
+    is_spot = index.graph.vertex_fraction[index.graph.first_vertex[segment + 1] - 1] == 0
+    return merge_spans(segment, np.where(is_spot, 0.0, begin), np.where(is_spot, 1.0, end))

@@ -31,7 +31,8 @@ class WeighedClaim:
     reliability
         Of its source.
     independent_sources
-        How many primary sources say the same value.
+        How many primary sources say the same value, as fresh or as stale as this one: a stale
+        report does not corroborate a fresh one.
     """
 
     claim: Claim
@@ -98,7 +99,9 @@ def said_value(claim: Claim) -> str:
     """
     if claim.value:
         return claim.value
-    low, best, high = (None if f is None else _figure(f) for f in (claim.low, claim.best, claim.high))
+    low, best, high = (
+        None if f is None else _figure(f) for f in (claim.low, claim.best, claim.high)
+    )
     if low is None and high is None:
         text = best or ""
     elif best is None:
@@ -158,13 +161,31 @@ def weigh(
     list[Finding]
         One for each subject and predicate with a live claim, in the ledger's order.
     """
-    groups: dict[tuple[Selector, str], list[Claim]] = {}
+    groups: dict[tuple[object, str], list[Claim]] = {}
     for claim in live_claims(claims, on, known_on):
-        groups.setdefault((claim.subject, claim.predicate), []).append(claim)
+        groups.setdefault((same_subject(claim.subject), claim.predicate), []).append(claim)
     return [
-        _find(subject, predicate, group, sources, on, staleness)
-        for (subject, predicate), group in groups.items()
+        _find(
+            min((c.subject for c in group), key=lambda s: s.text),
+            predicate,
+            group,
+            sources,
+            on,
+            staleness,
+        )
+        for (_, predicate), group in groups.items()
     ]
+
+
+def same_subject(subject: Selector) -> tuple[object, ...]:
+    """Make a key that two ways of writing one subject share.
+
+    Blanks, the digits of a point and the order of a road's two places do not make another subject.
+    """
+    if subject.kind == "point":
+        return ("point", subject.lon, subject.lat, subject.radius_metres)
+    name = "".join(subject.name.split()).casefold() if subject.kind == "road" else subject.name
+    return (subject.kind, name, *sorted((subject.start, subject.end)))
 
 
 def _find(
@@ -175,18 +196,19 @@ def _find(
     on: date,
     staleness: Staleness,
 ) -> Finding:
-    behind: dict[str, set[str]] = {}
+    behind: dict[tuple[str, bool], set[str]] = {}
     for claim in group:
-        primary = sources[claim.source_id].primary_source_id
-        behind.setdefault(said_value(claim), set()).add(primary)
+        key = (said_value(claim), is_stale(claim, on, staleness))
+        behind.setdefault(key, set()).add(sources[claim.source_id].primary_source_id)
     weighed = [
         WeighedClaim(
             claim,
-            is_stale(claim, on, staleness),
+            stale,
             sources[claim.source_id].reliability,
-            len(behind[said_value(claim)]),
+            len(behind[said_value(claim), stale]),
         )
         for claim in group
+        for stale in [is_stale(claim, on, staleness)]
     ]
     weighed.sort(key=_order)
     fresh = tuple(w for w in weighed if not w.is_stale)
