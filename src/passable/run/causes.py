@@ -122,17 +122,11 @@ def _closure_row(
     people_best: npt.NDArray[np.float64],
     places: list[int],
 ) -> dict[str, object]:
-    closes = effects.closed[:, mine].any(axis=1)
-    delays = (effects.delay[:, mine] > 0).any(axis=1)
+    closes: npt.NDArray[np.bool_] = np.any(effects.closed[:, mine], axis=1)
+    delays: npt.NDArray[np.bool_] = np.any(effects.delay[:, mine] > 0, axis=1)
     readings = [reading for k, reading in enumerate(READINGS) if closes[k] or delays[k]]
     segments = len(np.unique(effects.segment[mine]))
-    if cause.effect == "crossing":
-        delay = float(effects.delay[1, mine].max()) / 60_000
-    else:
-        one_way = mine & (effects.way >= 0)
-        delay = float(effects.delay[1, one_way].sum()) / 60_000
-        if effects.is_point[mine].any():
-            delay = float(effects.delay[1, mine].max()) / 60_000
+    delay = cause.delay_milliseconds[1] / 60_000
     people = people_best[places]
     known = people[~np.isnan(people)]
     return {
