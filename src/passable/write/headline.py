@@ -86,10 +86,13 @@ def _lead(head: BriefHead, row: Row) -> list[str]:
         if known
         else f"none of the {_places(places)} has a population figure"
     )
-    return [
-        f"As of {say_long_date(head.on)}, {main}, {whom}.",
-        f"{certain}; {best}; {possible}; {counted}.",
-    ]
+    sure = f"{certain}; {best}; {possible}"
+    if row["certain_places"] == row["best_places"] == row["possible_places"]:
+        sure = (
+            f"Certainly so: every reading of the claims gives {_people(row, 'best')} in "
+            f"{_places(row['best_places'])}"
+        )
+    return [f"As of {say_long_date(head.on)}, {main}, {whom}.", f"{sure}; {counted}."]
 
 
 def _rest(touched: list[Row], untouched: list[Row]) -> str:

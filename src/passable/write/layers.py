@@ -103,6 +103,16 @@ def typed(frame: pd.DataFrame, meanings: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=frame.index)
 
 
+def with_types(frame: pd.DataFrame, meanings: dict[str, str]) -> pd.DataFrame:
+    """Give figures, flags and dates their types; text and what is not described stays as it is."""
+    columns = {
+        name: _typed_column(frame[name], kind)
+        for name, meaning in meanings.items()
+        if name in frame and (kind := kind_of(meaning)) != "text"
+    }
+    return frame.assign(**columns)
+
+
 def _typed_column(values: pd.Series, kind: Kind | None) -> pd.Series:
     if kind is None:
         if pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values):
@@ -117,7 +127,10 @@ def _typed_column(values: pd.Series, kind: Kind | None) -> pd.Series:
         ]
         return pd.Series(texts, index=values.index, dtype="str")
     if kind == "date":
-        return pd.to_datetime(values, errors="raise").astype(_DTYPES[kind])
+        days = [as_plain(value) for value in values.tolist()]
+        return pd.Series(
+            pd.to_datetime(pd.Series(days, dtype="object")), dtype=_DTYPES[kind]
+        ).set_axis(values.index)
     if kind == "flag":
         flags = [as_plain(value) for value in values.tolist()]
         return pd.Series(flags, index=values.index, dtype="boolean")

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from passable.write.brief_content import BriefContent
-from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, MapFrame, frame_of
+from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, frame_of
 from passable.write.map_labels import Labelled, draw_labels
-from passable.write.map_margins import draw_margins, draw_scale_and_north
+from passable.write.map_margins import axes_box, draw_margins, draw_scale_and_north
 from passable.write.map_places import MapPlace, map_places
 from passable.write.palette import (
     AREA_HATCHES,
@@ -67,7 +67,7 @@ def draw_map(content: BriefContent) -> DrawnMap:
     size = (LONG_INCHES, SHORT_INCHES) if frame.is_landscape else (SHORT_INCHES, LONG_INCHES)
     figure = Figure(figsize=size, dpi=150, facecolor="white")
     FigureCanvasAgg(figure)
-    box = _axes_box(frame)
+    box = axes_box(content, is_landscape=frame.is_landscape)
     frame = frame.fitted(box[2] * size[0], box[3] * size[1])
     axes = figure.add_axes(box)
     axes.set_xlim(frame.west, frame.east)
@@ -79,22 +79,16 @@ def draw_map(content: BriefContent) -> DrawnMap:
     for spine in axes.spines.values():
         spine.set(linewidth=0.6, color="#7A828A")
     handles = [*_draw_areas(axes, content.areas), *_draw_roads(axes, content.segments)]
-    handles += _draw_services(axes, content.terminals)
     places = map_places(content)
+    handles += _draw_services(axes, content.terminals, places)
     handles += _draw_places(axes, places)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     inside = [p for p in places if west <= p.lon <= east and south <= p.lat <= north]
     labelled = draw_labels(axes, inside)
     _name_areas(axes, content.areas, labelled.taken)
     draw_scale_and_north(figure, axes, frame)
-    draw_margins(figure, content, handles, _notes(content, places, inside, labelled))
+    draw_margins(figure, content, handles, _notes(content, places, inside, labelled), box[1])
     return DrawnMap(figure, _words(content, places))
-
-
-def _axes_box(frame: MapFrame) -> tuple[float, float, float, float]:
-    if frame.is_landscape:
-        return (0.035, 0.135, 0.715, 0.765)
-    return (0.05, 0.285, 0.92, 0.625)
 
 
 def _draw_areas(axes: Any, areas: pd.DataFrame) -> list[Any]:
@@ -224,7 +218,23 @@ def _lines(geometry: np.ndarray[Any, Any]) -> tuple[list[Any], np.ndarray[Any, A
     return np.split(coordinates, ends), owners
 
 
-def _draw_services(axes: Any, terminals: pd.DataFrame) -> list[Any]:
+def _stand_apart(
+    axes: Any, points: np.ndarray[Any, Any], places: list[MapPlace]
+) -> np.ndarray[Any, Any]:
+    """Tell which points lie outside the marks of all places."""
+    if not places:
+        return np.ones(len(points), dtype=bool)
+    centres = axes.transData.transform([(place.lon, place.lat) for place in places])
+    tree = shapely.STRtree(shapely.points(centres))
+    pixels = shapely.points(axes.transData.transform(points))
+    nearest, distance = tree.query_nearest(pixels, return_distance=True, all_matches=False)
+    marks = np.array([place.mark_points / 2 for place in places]) * axes.figure.dpi / 72
+    apart = np.ones(len(points), dtype=bool)
+    apart[nearest[0]] = distance > marks[nearest[1]]
+    return apart
+
+
+def _draw_services(axes: Any, terminals: pd.DataFrame, places: list[MapPlace]) -> list[Any]:
     if "kind" not in terminals or not len(terminals):
         return []
     services = terminals[terminals["kind"] == "service"]
@@ -233,6 +243,8 @@ def _draw_services(axes: Any, terminals: pd.DataFrame) -> list[Any]:
         return []
     works = np.array([as_plain(v) is True for v in services["is_functioning"].tolist()])
     points = shapely.get_coordinates(services["geometry"].to_numpy())
+    apart = _stand_apart(axes, points, places)
+    works, points = works[apart], points[apart]
     size = 20 if len(services) <= _SERVICE_MARKS_MAX else 5
     handles = []
     for chosen, mark, words in ((works, "P", "service, functioning"),
@@ -276,7 +288,12 @@ def _notes(
     content: BriefContent, places: list[MapPlace], inside: list[MapPlace], labelled: Labelled
 ) -> list[str]:
     """Say what the map leaves out."""
-    notes = ["Marks grow with people; a place's state is the worst over the categories asked."]
+    notes = [
+        (
+            "Marks grow with people; a place's state is the worst over the categories asked. "
+            "Services are drawn where they stand apart from a place's mark."
+        )
+    ]
     if labelled.unnamed:
         notes.append(
             f"{labelled.named:,} of {len(inside):,} places are named, main ones, those cut off, then the largest."

@@ -87,15 +87,15 @@ class _Ground:
         pixels = axes.transData.transform(centres) if len(held) else centres
         self.low, self.high = pixels - half * self.per_point, pixels + half * self.per_point
 
-    def is_free(self, box: Bbox, owner: str) -> bool:
-        """Tell whether a name may stand there."""
+    def is_free(self, box: Bbox, owner: str, *, over_marks: bool) -> bool:
+        """Tell whether a name may stand there; ``over_marks`` lets it cover other places' marks."""
         (x0, y0), (x1, y1) = box.min, box.max
         if x0 < self.inside.x0 or x1 > self.inside.x1:
             return False
         if y0 < self.inside.y0 or y1 > self.inside.y1:
             return False
         on_marks = ((self.low < (x1, y1)) & (self.high > (x0, y0))).all(axis=1)
-        if (on_marks & (self.owners != owner)).any():
+        if not over_marks and (on_marks & (self.owners != owner)).any():
             return False
         return not any(box.overlaps(other) for other in self.taken)
 
@@ -108,14 +108,15 @@ def label_text(place: MapPlace) -> str:
 
 
 def _found_room(text: Any, place: MapPlace, ground: _Ground) -> bool:
-    """Try eight sides, near and farther off; take the first that is free."""
-    for (right, up), far in ((side, far) for far, side in product(_FAR, _OFFSETS)):
-        gap = place.mark_points / 2 + far * _GAP_POINTS
-        text.set_horizontalalignment({1: "left", 0: "center", -1: "right"}[right])
-        text.set_verticalalignment({1: "bottom", 0: "center", -1: "top"}[up])
-        text.xyann = (right * gap, up * gap)
-        box = text.get_window_extent(ground.renderer).padded(0.6 * ground.per_point)
-        if ground.is_free(box, place.place_id):
-            ground.taken.append(box)
-            return True
+    """Try eight sides, near and farther off; a main place's name may in the end cover marks."""
+    for over_marks in (False, True) if place.is_main else (False,):
+        for far, (right, up) in product(_FAR, _OFFSETS):
+            gap = place.mark_points / 2 + far * _GAP_POINTS
+            text.set_horizontalalignment({1: "left", 0: "center", -1: "right"}[right])
+            text.set_verticalalignment({1: "bottom", 0: "center", -1: "top"}[up])
+            text.xyann = (right * gap, up * gap)
+            box = text.get_window_extent(ground.renderer).padded(0.6 * ground.per_point)
+            if ground.is_free(box, place.place_id, over_marks=over_marks):
+                ground.taken.append(box)
+                return True
     return False

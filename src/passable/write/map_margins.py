@@ -13,10 +13,28 @@ from passable.write.wording import as_of_line, say_count, stamp
 
 _SOFT: Final = "#55616E"
 _SOURCES_SHOWN: Final = 10
-_SOURCE_CHARS: Final = 60
+_SOURCE_CHARS: Final = 105
+_FOOT_CHARS_WIDE: Final = 150
+_FOOT_CHARS_TALL: Final = 150
 
 
-def draw_margins(figure: Any, content: BriefContent, handles: list[Any], notes: list[str]) -> None:
+def axes_box(content: BriefContent, *, is_landscape: bool) -> tuple[float, float, float, float]:
+    """Leave room below the map for all that is printed there; shares of the figure."""
+    if is_landscape:
+        lines = len(_wrapped(_foot(content), _FOOT_CHARS_WIDE).splitlines())
+        bottom = max(0.135, 0.05 + 0.0138 * lines)
+        return (0.035, bottom, 0.715, 0.9 - bottom)
+    areas = content.areas
+    holders = areas["controller"].nunique() if "controller" in areas else 0
+    words = [*_sources(content, joined=True), *_foot(content)]
+    lines = len(_wrapped(words, _FOOT_CHARS_TALL).splitlines()) + 3
+    bottom = 0.1 + 0.0145 * -(-(holders + 12) // 3) + 0.0097 * lines
+    return (0.05, bottom, 0.92, 0.91 - bottom)
+
+
+def draw_margins(
+    figure: Any, content: BriefContent, handles: list[Any], notes: list[str], bottom: float
+) -> None:
     """Draw all that stands around the map.
 
     Parameters
@@ -29,6 +47,8 @@ def draw_margins(figure: Any, content: BriefContent, handles: list[Any], notes: 
         Of the legend.
     notes
         What the map leaves out.
+    bottom
+        Of the map, as a share of the figure.
     """
     wide = figure.get_figwidth() > figure.get_figheight()
     left = 0.035 if wide else 0.05
@@ -41,7 +61,7 @@ def draw_margins(figure: Any, content: BriefContent, handles: list[Any], notes: 
     legend = figure.legend(
         handles=handles,
         loc="upper left",
-        bbox_to_anchor=(0.758, 0.905) if wide else (left - 0.005, 0.222),
+        bbox_to_anchor=(0.758, 0.905) if wide else (left - 0.005, bottom - 0.063),
         ncols=columns,
         fontsize=6.6,
         frameon=False,
@@ -58,11 +78,13 @@ def draw_margins(figure: Any, content: BriefContent, handles: list[Any], notes: 
     if wide:
         block = _wrapped([*notes, "", *_sources(content)], 58)
         _text(figure, 0.758, legend_bottom - 0.025, block, size=5.9, colour=_SOFT, top=True)
-        foot = _wrapped(_foot(content), 150)
-        _text(figure, left, 0.098, foot, size=5.9, colour=_SOFT, top=True)
+        foot = _wrapped(_foot(content), _FOOT_CHARS_WIDE)
+        _text(figure, left, bottom - 0.037, foot, size=5.9, colour=_SOFT, top=True)
     else:
-        block = _wrapped([*notes, *_sources(content, joined=True), *_foot(content)], 150)
-        _text(figure, left, min(legend_bottom, 0.2) - 0.012, block, size=5.9, colour=_SOFT,
+        block = _wrapped(
+            [*notes, *_sources(content, joined=True), *_foot(content)], _FOOT_CHARS_TALL
+        )
+        _text(figure, left, legend_bottom - 0.012, block, size=5.9, colour=_SOFT,
               top=True)  # fmt: skip
 
 
@@ -83,7 +105,7 @@ def draw_scale_and_north(figure: Any, axes: Any, frame: MapFrame) -> None:
     box = axes.get_position()
     per_degree = box.width / (east - west)
     length = kilometres / frame.kilometres_per_degree_east() * per_degree
-    start, level = box.x1 - length - 0.045, box.y0 - 0.052
+    start, level = box.x1 - length - 0.045, box.y0 - 0.058
     for half, colour in ((0, INK), (1, "white")):
         figure.add_artist(
             Rectangle((start + half * length / 2, level), length / 2, 0.006, facecolor=colour,

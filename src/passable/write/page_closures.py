@@ -8,7 +8,7 @@ from typing import Final
 
 from passable.write.brief_content import BriefContent
 from passable.write.page_cutoff import ids_cell
-from passable.write.page_table import Cell, Record, Section, make_table, number_cell
+from passable.write.page_table import Cell, Record, Section, make_table
 from passable.write.wording import (
     DASH,
     say_count,
@@ -41,7 +41,7 @@ def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
         [
             ("What, by which claims", partial(_subject, claim_links)),
             ("Effect", _effect),
-            ("Road", number_cell("km", say_km)),
+            ("Road", _road),
             ("Since", lambda record: Cell(say_date(record.get("since")), css="date")),
             ("Last reported", partial(_reported, content.head.on)),
             ("People behind", _behind),
@@ -61,6 +61,13 @@ def _subject(claim_links: dict[str, str], record: Record) -> Cell:
     return Cell(say_text(record.get("subject")), links=ids.links)
 
 
+def _road(record: Record) -> Cell:
+    km = record.get("km")
+    if km == 0:
+        return Cell(DASH, css="num", sub=("a line, no length",))
+    return Cell(say_km(km), css="num")
+
+
 def _effect(record: Record) -> Cell:
     delay = record.get("delay_minutes")
     text = str(record.get("effect") or DASH)
@@ -78,7 +85,7 @@ def _reported(on: date, record: Record) -> Cell:
         flags.append(
             f"{say_number_of(days, 'day')} old"
             if days >= 0
-            else f"{say_number_of(-days, 'day')} later"
+            else f"{say_number_of(-days, 'day')} after the date"
         )
     if record.get("is_stale") is True:
         flags.append("STALE")

@@ -101,7 +101,8 @@ def people_cell(record: Record, publishers: dict[str, str]) -> Cell:
     if record.get("people_best") is None:
         return Cell(DASH, css="num", sub=(source if source == WITHHELD else "no population claim",))
     year = record.get("people_year")
-    said = " ".join(str(part) for part in (publishers.get(source, source), year) if part)
+    dated = f"{year:.0f}" if isinstance(year, (int, float)) else year
+    said = " ".join(str(part) for part in (publishers.get(source, source), dated) if part)
     low, best, high = (record.get(f"people_{figure}") for figure in ("low", "best", "high"))
     spread = say_range(low, best, high)
     return Cell(say_count(best), css="num", sub=tuple(text for text in (spread, said) if text))

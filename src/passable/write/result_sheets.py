@@ -19,6 +19,7 @@ from passable.measures.results import (
     SUMMARY_COLUMNS,
 )
 from passable.write.brief_content import BriefContent
+from passable.write.layers import with_types
 from passable.write.meanings import (
     COUNT_COLUMNS,
     PLACE_TABLE_COLUMNS,
@@ -87,9 +88,13 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     ]
     if len(content.segments) <= SEGMENT_ROWS_MAX:
         inputs.insert(2, ("Segments", content.segments, SEGMENT_LAYER_COLUMNS))
-    sheets = [_dated(Sheet(n, f, columns_of(f, m)), content) for n, f, m in results]
-    sheets += [Sheet(n, f, columns_of(f, m)) for n, f, m in inputs]
+    sheets = [_dated(_sheet(*table), content) for table in results]
+    sheets += [_sheet(*table) for table in inputs]
     return sheets, {name: meaning for name, _, meaning in [*results, *inputs]}
+
+
+def _sheet(name: str, frame: pd.DataFrame, meanings: dict[str, str]) -> Sheet:
+    return Sheet(name, with_types(frame, meanings), columns_of(frame, meanings))
 
 
 def _dated(sheet: Sheet, content: BriefContent) -> Sheet:

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from passable.terms.errors import BadRequest, Problem
-from passable.write.layers import typed
+from passable.write.layers import typed, with_types
 from passable.write.meanings import columns_of
 from passable.write.plain import as_json, as_plain, plain_records, plain_rows, printable
 from passable.write.wording import DASH, say_count
@@ -82,6 +82,7 @@ def write_table(
         raise _bad(f"'{table_format}' is no format", f"use one of {', '.join(TABLE_FORMATS)}.")
     described = dict(meanings or {})
     columns = columns_of(frame, described)
+    frame = with_types(frame, described)
     if not isinstance(target, Path):
         if table_format in _BINARY:
             raise _bad(f"{table_format} cannot go to a terminal", "name a file with --out.")
