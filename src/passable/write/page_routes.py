@@ -36,7 +36,8 @@ def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
                     ("From and to", _pair),
                     ("Now", partial(_now, opens)),
                     ("With every claim removed", _claim_free),
-                    ("Extra, and why not that road", partial(_extra, claim_links)),
+                    ("Extra", _extra),
+                    ("Why not that road", partial(_why_not, claim_links)),
                 ],
                 sheet="Routes",
             )
@@ -87,9 +88,16 @@ def _claim_free(record: Record) -> Cell:
     return Cell(text, sub=(f"via {via}",) if via else ())
 
 
-def _extra(claim_links: dict[str, str], record: Record) -> Cell:
-    text = say_duration(record.get("extra_seconds"))
+def _extra(record: Record) -> Cell:
+    seconds = record.get("extra_seconds")
+    if seconds == 0:
+        return Cell("none", css="num")
+    text = say_duration(seconds)
     if text != DASH and not text.startswith("−"):
         text = f"+{text}"
-    closing = ids_cell(record, "closing_claim_ids", claim_links)
-    return Cell(text, css="num", links=closing.links)
+    return Cell(text, css="num")
+
+
+def _why_not(claim_links: dict[str, str], record: Record) -> Cell:
+    """Name the claims that close or slow the way of the network without claims."""
+    return ids_cell(record, "closing_claim_ids", claim_links)
