@@ -217,6 +217,14 @@ def test_routes_of_each_mover_stand_apart():
     assert text.count("no open way in the pessimistic reading") == 1
 
 
+def test_many_claim_ids_are_counted_not_dropped():
+    content = build_content()
+    ids = "; ".join(f"C{n}" for n in range(20))
+    table = content.cutoff.assign(closing_claim_ids=ids)
+    text = page_of(replace(content, cutoff=table)).text
+    assert "14 more in tables.xlsx" in text
+
+
 def test_css_string_cannot_be_left():
     assert set(str(css_string('"};</style>\n\\'))) <= set(
         '"\\ 0123456789abcdefghijklmnopqrstuvwxyz'

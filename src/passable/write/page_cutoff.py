@@ -49,6 +49,9 @@ _SUMMARY_STATES: Final[dict[str, str]] = {
 }
 
 
+_IDS_SHOWN: Final = 6
+
+
 def cutoff_section(content: BriefContent, claim_links: dict[str, str]) -> Section:
     """Make the section.
 
@@ -113,7 +116,10 @@ def ids_cell(record: Record, column: str, claim_links: dict[str, str]) -> Cell:
     ids = split_ids(record.get(column))
     if not ids:
         return Cell(DASH)
-    return Cell("", links=tuple(Link(name, claim_links.get(name, "")) for name in ids))
+    links = [Link(name, claim_links.get(name, "")) for name in ids[:_IDS_SHOWN]]
+    if len(ids) > _IDS_SHOWN:
+        links.append(Link(f"{say_count(len(ids) - _IDS_SHOWN)} more in tables.xlsx"))
+    return Cell("", links=tuple(links))
 
 
 def _summary_table(content: BriefContent) -> HtmlTable:

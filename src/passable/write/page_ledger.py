@@ -22,7 +22,7 @@ from passable.write.plain import as_plain
 from passable.write.whereabouts import split_ids
 from passable.write.wording import DASH, say_count, say_date, say_number_of, say_text
 
-LEDGER_ROWS_SHOWN = 300
+LEDGER_ROWS_SHOWN = 200
 
 
 def claim_anchors(content: BriefContent) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -85,7 +85,7 @@ def say_duration(seconds: object) -> str:
     hours, rest = divmod(minutes, _MINUTES_PER_HOUR)
     if hours < _MINUTES_SHOWN_BELOW_HOURS:
         return f"{sign}{minutes}{THIN}min"
-    return f"{sign}{hours}{THIN}h" + (f" {rest}{THIN}min" if rest else "")
+    return f"{sign}{hours}{THIN}h" + (f"{THIN}{rest}{THIN}min" if rest else "")
 
 
 def say_km(km: object) -> str:
