@@ -5,13 +5,14 @@ share no algorithm with their fast twins: rounds of relaxing instead of a heap, 
 of union-find, every piece of every road instead of a tree.
 """
 
+import itertools
 import math
 
 
 def running_sums(first, term):
     """Each group's sums by adding up from its start again and again."""
     sums = [0.0] * len(term)
-    for begin, end in zip(first[:-1], first[1:], strict=True):
+    for begin, end in itertools.pairwise(first):
         for k in range(begin, end):
             total = 0.0
             for j in range(begin + 1, k + 1):

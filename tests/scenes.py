@@ -1,6 +1,6 @@
 """Roads laid out in metres in a few lines of text, so that a test's answers come from a ruler.
 
-A scene is text, one thing a line (or parted by ``;``)::
+A scene is text, one thing a line (or parted by a semicolon and a space)::
 
     A 0 0                     a node: a letter (OSM ids A = 1 … Z = 26) or a number, x and y
     B 1000 0                  metres east and north of the scene's origin
@@ -21,6 +21,7 @@ wide.
 """
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def people(places):
 def scene_roads(text, kind="osm", origin=EQUATOR, digest=None):
     """Read a scene as a road table."""
     names, spots, rows, chains = [], [], [], []
-    for line in filter(None, (part.strip() for part in text.replace(";", "\n").split("\n"))):
+    for line in filter(None, (part.strip() for part in re.split(r";\s|\n", text))):
         head, colon, rest = line.partition(":")
         if colon:
             nodes, row = _way(head.strip(), rest.split(), names)

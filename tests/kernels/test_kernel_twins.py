@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from naive import nearest_source as naive_nearest
 from naive import running_sums as naive_sums
 from naive import weak_components as naive_components
-
 from passable.kernels.components import weak_components
 from passable.kernels.nearest import UNREACHED, nearest_source
 from passable.kernels.running_sums import running_sums

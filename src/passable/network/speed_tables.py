@@ -8,6 +8,7 @@ would otherwise be a rule that never applies.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 from dataclasses import dataclass
@@ -123,17 +124,17 @@ def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList)
         problems.add(f"the table is larger than {MOST_BYTES} bytes", remedy, file=file)
         return pd.DataFrame(columns=contract.columns)
     try:
-        table = pd.read_csv(
-            io.BytesIO(content),
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            index_col=False,
-        )
-    except ValueError as error:  # of pandas, and of bytes that are not UTF-8
-        problems.add("the table cannot be read", remedy, file=file, got=str(error).strip())
+        header, *records = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    except (ValueError, csv.Error) as error:  # no header, bytes that are not UTF-8, a vast cell
+        problems.add("the table cannot be read", remedy, file=file, got=error)
         return pd.DataFrame(columns=contract.columns)
+    filled = {row: cells for row, cells in enumerate(records, start=2) if any(cells)}
+    for row in [row for row, cells in filled.items() if len(cells) != len(header)]:
+        cells = filled.pop(row)
+        problems.add(
+            f"the row has {len(cells)} cells, not {len(header)}", remedy, file=file, row=row
+        )
+    table = pd.DataFrame(list(filled.values()), list(filled), header, dtype=object)
     missing = [c for c in contract.columns if c not in table.columns]
     if missing:
         problems.add(
@@ -143,8 +144,7 @@ def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList)
             expected=", ".join(contract.columns),
         )
         return pd.DataFrame(columns=contract.columns)
-    table = table.fillna("").map(str.strip)
-    table = table[(table != "").any(axis=1)]
+    table = table[contract.columns].map(str.strip)
     _check_words(table, contract, file, problems)
     _check_twice(table, contract, file, problems)
     return _to_numbers(table, contract, file, problems).reset_index(drop=True)
@@ -160,7 +160,7 @@ def _check_words(
                 f"{column} is not known" if table[column][row] else f"{column} is empty",
                 "Write it as the built-in table does.",
                 file=file,
-                row=int(row) + 2,
+                row=int(row),
                 column=column,
                 expected=", ".join(words),
                 got=table[column][row],
@@ -179,7 +179,7 @@ def _check_twice(
             "the row says again what a row above says",
             "Keep one of them.",
             file=file,
-            row=int(row) + 2,
+            row=int(row),
             got=", ".join(table.loc[row, keys]),
         )
 
@@ -195,7 +195,7 @@ def _to_numbers(
             f"{column} is out of range" if np.isfinite(number[row]) else f"{column} is no number",
             "Write a plain number such as 60.",
             file=file,
-            row=int(row) + 2,
+            row=int(row),
             column=column,
             expected=f"0, or {contract.least:g} to {contract.most:g} {contract.unit}",
             got=table[column][row] or "nothing",
