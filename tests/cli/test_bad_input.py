@@ -66,7 +66,9 @@ def test_not_a_pbf(tmp_path, refused):
 
 
 def test_missing_file(tmp_path, refused):
-    assert "nowhere.osm.pbf" in refused("new", tmp_path / "c", "--osm", tmp_path / "nowhere.osm.pbf")
+    assert "nowhere.osm.pbf" in refused(
+        "new", tmp_path / "c", "--osm", tmp_path / "nowhere.osm.pbf"
+    )
 
 
 def test_folder_that_is_not_empty(tmp_path, refused):

@@ -49,7 +49,9 @@ def test_help_needs_nothing_heavy():
         "heavy = {'numba', 'numpy', 'pandas', 'geopandas', 'shapely', 'pydantic', 'matplotlib'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
     assert "brief" in done.stdout
 
@@ -73,9 +75,12 @@ def test_closing_the_bridge_cuts_off_the_west(case, passable_says):
     assert (west["pre_existing"], west["snapping_doubt"], west["on_closure"]) == (False,) * 3
     assert west["closing_claim_ids"] == "bridge-closed"
     assert west["people_best"] == 1000
-    assert json.loads(passable_says("cutoff", case, "--on", "2024-05-21", "--format", "json")[1])[
-        "rows"
-    ] == []
+    assert (
+        json.loads(passable_says("cutoff", case, "--on", "2024-05-21", "--format", "json")[1])[
+            "rows"
+        ]
+        == []
+    )
 
 
 def test_the_same_rows_through_python(case, passable_says):

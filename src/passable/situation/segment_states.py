@@ -105,6 +105,8 @@ def _claim_ids(effects: Effects, count: int) -> Objects:
     acts = effects.closed.any(axis=0) | (effects.delay > 0).any(axis=0)
     pairs = np.unique(np.stack([effects.segment[acts], effects.cause[acts]]), axis=1)
     first = np.flatnonzero(np.diff(pairs[0], prepend=-1))
+    if not len(first):
+        return ids
     for k, numbers in zip(first.tolist(), np.split(pairs[1], first[1:]), strict=True):
         names = [name for n in numbers.tolist() for name in effects.causes[n].claim_ids]
         ids[pairs[0, k]] = tuple(dict.fromkeys(names))

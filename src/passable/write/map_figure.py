@@ -11,6 +11,7 @@ import shapely
 
 from passable.write.brief_content import BriefContent
 from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, frame_of
+from passable.write.map_glyphs import drawable, is_whole
 from passable.write.map_labels import Labelled, draw_labels
 from passable.write.map_margins import axes_box, draw_margins, draw_scale_and_north
 from passable.write.map_places import MapPlace, map_places
@@ -25,7 +26,7 @@ from passable.write.palette import (
     STATUS_LOOKS,
     controller_colours,
 )
-from passable.write.plain import as_plain, printable
+from passable.write.plain import as_plain
 from passable.write.wording import STATE_WORDS
 
 _CLASS_POINTS: Final[dict[str, float]] = {
@@ -298,6 +299,11 @@ def _notes(
         notes.append(
             f"{labelled.named:,} of {len(inside):,} places are named, main ones, those cut off, then the largest."
         )
+    partial = sum(not (is_whole(p.name_en) and is_whole(p.name_ar)) for p in inside)
+    if partial:
+        notes.append(
+            f"{partial:,} names hold letters this map's font lacks: they stand whole in tables.xlsx."
+        )
     if len(places) > len(inside):
         notes.append(f"{len(places) - len(inside):,} places lie outside the frame.")
     if len(places) < len(content.places):
@@ -323,7 +329,7 @@ def _words(content: BriefContent, places: list[MapPlace]) -> str:
 
 
 def _short(text: str, most: int) -> str:
-    text = " ".join(printable(text)[0].split())
+    text = drawable(text)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

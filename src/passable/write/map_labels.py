@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.transforms import Bbox
 
+from passable.write.map_glyphs import drawable
 from passable.write.map_places import MapPlace
 from passable.write.palette import INK
-from passable.write.plain import printable
 
 LABELS_MAX: Final = 140
 """More could not be read on A4."""
@@ -52,8 +52,11 @@ def draw_labels(axes: Any, places: list[MapPlace]) -> Labelled:
     for place in places[: 4 * LABELS_MAX]:
         if named >= LABELS_MAX:
             break
+        name = label_text(place)
+        if not name:
+            continue
         text = axes.annotate(
-            label_text(place),
+            name,
             (place.lon, place.lat),
             xytext=(0, 0),
             textcoords="offset points",
@@ -101,10 +104,10 @@ class _Ground:
 
 
 def label_text(place: MapPlace) -> str:
-    """Give the name in English and below it in Arabic, without control characters."""
-    names = [printable(name)[0].strip() for name in (place.name_en, place.name_ar)]
+    """Give the name in English and below it in Arabic, as far as the font can draw them."""
+    names = dict.fromkeys(drawable(name) for name in (place.name_en, place.name_ar))
     cut = [f"{n[:_NAME_CHARS_MAX]}…" if len(n) > _NAME_CHARS_MAX else n for n in names if n]
-    return "\n".join(" ".join(name.split()) for name in cut)
+    return "\n".join(cut)
 
 
 def _found_room(text: Any, place: MapPlace, ground: _Ground) -> bool:

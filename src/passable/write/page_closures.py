@@ -26,6 +26,10 @@ _READING_WORDS: Final[dict[str, str]] = {
 }
 
 
+_LINES = ("crossing", "closed line")
+"""Lines between two holders: where nobody is cut off behind one, it is news only on the map."""
+
+
 def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Section:
     """Make the section on what closes or delays, with age and people behind."""
     rows = content.closures
@@ -35,9 +39,11 @@ def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
     rows = rows.sort_values(
         ["people_behind", "places_behind", "km"], ascending=False, kind="stable"
     )
+    is_idle = (rows["places_behind"] == 0) & rows["effect"].isin(_LINES)
+    idle = int(is_idle.sum())
     table = make_table(
         "Closures and delays that act on the date, most people behind first",
-        rows,
+        rows[~is_idle],
         [
             ("What, by which claims", partial(_subject, claim_links)),
             ("Effect", _effect),
@@ -53,7 +59,12 @@ def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
         "passes it. One place can stand behind several closures; do not add the figures. "
         "Ages are counted to the date of the brief."
     )
-    return Section("closures", title, prose=(prose,), tables=(table,))
+    left_out = (
+        f"{say_number_of(idle, 'line')} with nobody behind are left out here; "
+        "they stand in tables.xlsx, sheet Closures."
+    )
+    after = (left_out,) if idle else ()
+    return Section("closures", title, prose=(prose,), tables=(table,), after=after)
 
 
 def _subject(claim_links: dict[str, str], record: Record) -> Cell:

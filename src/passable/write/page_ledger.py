@@ -132,7 +132,13 @@ def ledger_section(ordered: pd.DataFrame, claim_links: dict[str, str]) -> Sectio
         sheet="Claims",
         rows_shown=LEDGER_ROWS_SHOWN,
     )
-    return Section("ledger", "The ledger on the date", tables=(table,))
+    return Section(
+        "ledger",
+        "The ledger on the date",
+        prose=("All of it stands in tables.xlsx, sheet Claims; it is not printed with this page.",),
+        tables=(table,),
+        is_folded=True,
+    )
 
 
 def sources_section(content: BriefContent) -> Section:

@@ -102,6 +102,7 @@ class Section:
     terms: tuple[tuple[str, str], ...] = ()
     empty: str = ""
     after: tuple[str, ...] = field(default=())
+    is_folded: bool = False
 
 
 def make_table(
