@@ -20,6 +20,7 @@ wide.
 ``people`` gives every place its own power of two, so a wrong sum names the wrong places.
 """
 
+import functools
 import math
 import re
 
@@ -90,9 +91,10 @@ def scene_roads(text, kind="osm", origin=EQUATOR, digest=None):
             name, x, y = line.split()
             names.append(name)
             spots.append((float(x), float(y)))
-    ways = pd.DataFrame(rows, columns=list(WAY_COLUMNS))
-    for column, word in WORDS.items():
-        ways[column] = ways[column].astype({"str": object}.get(word, word))
+    dtypes = {"str": object, "int8": np.int8, "float": np.float64, "bool": np.bool_}
+    ways = pd.DataFrame(
+        {c: np.array([row[c] for row in rows], dtypes[word]) for c, word in WORDS.items()}
+    )
     counts = [len(chain) for chain in chains]
     return RoadTable(
         kind=kind,
@@ -158,7 +160,12 @@ def scene_network(
     tables=None,
 ):
     """Build the network of a scene with its places and services, ``{id: (x, y)}`` in metres."""
-    travel = Travel(vehicle, season, calibration, max_snap_metres, tables or read_speed_tables())
+    travel = Travel(vehicle, season, calibration, max_snap_metres, tables or _built_in_tables())
     return build_network(
         scene_graph(text, kind, origin), scene_points(places, services, origin), travel
     )
+
+
+@functools.cache
+def _built_in_tables():
+    return read_speed_tables()

@@ -24,7 +24,7 @@ from passable.network.network import Network, Terminals
 from passable.terms.roads import ReportLine
 
 _DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
-PLAIN, SUMS, TERMINALS = "plain.json", "sums.json", "terminals"
+PLAIN, SUMS, TERMINALS, DTYPES = "plain.json", "sums.json", "terminals", " dtypes"
 
 
 def save_graph(folder: Path, graph: RoadGraph) -> None:
@@ -88,6 +88,7 @@ def _write(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
         value = replaced.get(field.name, getattr(record, field.name))
         if isinstance(value, pd.DataFrame):
             value.to_parquet(folder / f"{field.name}.parquet")
+            plain[f"{field.name}{DTYPES}"] = {c: str(t) for c, t in value.dtypes.items()}
         elif isinstance(value, np.ndarray) and value.dtype == object:
             frame = pd.DataFrame({"text": value})
             frame.to_parquet(folder / f"{field.name}.text")
@@ -123,5 +124,6 @@ def _load(folder: Path, kind: type) -> dict[str, Any]:
             text = pd.read_parquet(folder / f"{field.name}.text")["text"]
             parts[field.name] = text.to_numpy(object)
         else:
-            parts[field.name] = pd.read_parquet(folder / f"{field.name}.parquet")
+            frame = pd.read_parquet(folder / f"{field.name}.parquet")
+            parts[field.name] = frame.astype(parts.pop(f"{field.name}{DTYPES}"))
     return parts
