@@ -1,9 +1,9 @@
 """Ledgers on scenes: a case in memory from roads in metres, areas, a few claims and a mover.
 
-    >>> study = scene_study("A 0 0; B 1000 0; 1: A B", {"p": (0, 5)}, {"h": (1000, 5)},
-    ...                     claims=[claim("c1", "segment:w1/n1-n2", "status", "closed")])
-    >>> states(study, "2017-03-10")["w1/n1-n2"]
-    (('closed',), ('closed',), ('closed',))
+>>> study = scene_study("A 0 0; B 1000 0; 1: A B", {"p": (0, 5)}, {"h": (1000, 5)},
+...                     claims=[claim("c1", "segment:w1/n1-n2", "status", "closed")])
+>>> states(study, "2017-03-10")["w1/n1-n2"]
+(('closed',), ('closed',), ('closed',))
 """
 
 from datetime import date
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from scenes import EQUATOR, lonlat, people, scene_network
 
 from passable.network.states import CLOSED
 from passable.run.request import ask
@@ -22,6 +21,7 @@ from passable.terms.case import Case
 from passable.terms.claims import Claim, Source
 from passable.terms.config import CaseConfig, Crossing, Mover, Staleness
 from passable.terms.selectors import parse_selector
+from scenes import EQUATOR, lonlat, people, scene_network
 
 FIRST = "2017-03-01"
 PCODES = ("adm1_pcode", "adm2_pcode", "adm3_pcode")
@@ -76,7 +76,9 @@ def claim(
 
 
 def source(source_id, reliability="B", primary=None):
-    return Source(source_id, "A bureau", "A report", None, "", reliability, primary or source_id, "")
+    return Source(
+        source_id, "A bureau", "A report", None, "", reliability, primary or source_id, ""
+    )
 
 
 SOURCES = {

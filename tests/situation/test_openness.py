@@ -4,8 +4,8 @@ import itertools
 from datetime import date
 
 import pytest
-from ledger_scene import SOURCES, claim
 
+from ledger_scene import SOURCES, claim
 from passable.situation.openness import closure, delay_milliseconds, says_open
 from passable.situation.weigh import weigh
 from passable.terms.config import Staleness
@@ -62,11 +62,7 @@ def test_one_stale_claim_leaves_all_to_doubt(predicate, value):
     assert closure(found, "light_truck") == (False, best, True)
 
 
-PAIRS = [
-    (p, a, b)
-    for (p, a), (q, b) in itertools.product(TABLE, TABLE)
-    if p == q and a != b
-]
+PAIRS = [(p, a, b) for (p, a), (q, b) in itertools.product(TABLE, TABLE) if p == q and a != b]
 
 
 @pytest.mark.parametrize(("predicate", "strong", "weak"), PAIRS)

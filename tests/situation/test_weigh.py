@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ledger_scene import SOURCES, claim, day
 
+from ledger_scene import SOURCES, claim, day
 from passable.situation.weigh import is_stale, live_claims, said_value, weigh
 from passable.terms.config import Staleness
 from passable.terms.selectors import parse_selector
