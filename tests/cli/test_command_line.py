@@ -9,7 +9,8 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
-from valley import add_closure, write_valley
+from osm_scene import write_osm
+from valley import NODE_TAGS, NODES, WAYS, add_closure, write_valley
 
 import passable
 from passable.cli.app import main
@@ -153,6 +154,26 @@ def test_brief_is_a_whole_folder(case, passable_says, tmp_path):
     closed = segments[segments["status"] == "closed"]
     assert closed["segment_id"].tolist() == ["w2/n2-n3"]
     assert closed["claim_ids"].tolist() == ["bridge-closed"]
+
+
+def test_an_island_is_not_blamed_on_claims(tmp_path, passable_says):
+    """Nothing is closed, yet the island reaches no hospital: the headline must not say cut off."""
+    nodes = {**NODES, 7: (36.9, 34.9), 8: (36.91, 34.9)}
+    tags = {**NODE_TAGS, 7: {"place": "village", "name": "Island", "population": "300"}}
+    ways = {**WAYS, 6: ([7, 8], {"highway": "track"})}
+    pbf = write_osm(
+        tmp_path / "v.osm.pbf", nodes, ways, node_tags=tags, replication="2024-05-01T00:00:00Z"
+    )
+    assert passable_says("new", tmp_path / "case", "--osm", pbf)[0] == 0
+    assert passable_says("brief", tmp_path / "case", "--out", tmp_path / "brief")[0] == 0
+    page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
+    headline = page.split('id="headline"')[1].split("</section>")[0]
+    assert "no place of 4 is cut off by any claim from hospital" in headline
+    assert "1 of 4 places reach no service of some category with every claim removed" in headline
+    rows = json.loads(passable_says("cutoff", tmp_path / "case", "--format", "json")[1])["rows"]
+    assert [(r["place_id"], r["pre_existing"], r["snapping_doubt"]) for r in rows] == [
+        ("n7", True, True)
+    ]
 
 
 def test_the_run_id_is_the_digest_of_what_was_asked(case, passable_says):

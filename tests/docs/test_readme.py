@@ -14,9 +14,7 @@ from passable.cli.app import app
 
 README = Path(__file__).parents[2] / "README.md"
 CONSOLE = re.compile(r"```console\n\$ passable (?P<words>[^\n]+)\n(?P<shown>.*?)```", re.DOTALL)
-PYTHON = re.compile(
-    r"```python\n(?P<code>.*?)```\n\n```\n(?P<shown>.*?)```", re.DOTALL
-)
+PYTHON = re.compile(r"```python\n(?P<code>.*?)```\n\n```\n(?P<shown>.*?)```", re.DOTALL)
 
 
 def stripped(text):

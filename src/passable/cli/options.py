@@ -29,7 +29,9 @@ Mover = Annotated[
 Vehicle = Annotated[
     str | None,
     typer.Option(
-        "--vehicle", metavar="VEHICLE", help="motorcycle, 4x4, light_truck, heavy_truck or truck_trailer."
+        "--vehicle",
+        metavar="VEHICLE",
+        help="motorcycle, 4x4, light_truck, heavy_truck or truck_trailer.",
     ),
 ]
 Season = Annotated[str | None, typer.Option("--season", metavar="SEASON", help="dry or wet.")]

@@ -81,7 +81,11 @@ def _findings(study: Study) -> tuple[tuple[str, int, str], ...]:
         ),
         ("segments named by claims", len(touched), segments),
         ("areas named by claims", len(ledger.areas), f"of {len(case.areas)} areas"),
-        ("claims shown only, never applied", len(ledger.shown_only), f"of {len(case.claims)} claims"),
+        (
+            "claims shown only, never applied",
+            len(ledger.shown_only),
+            f"of {len(case.claims)} claims",
+        ),
     )
 
 
@@ -96,9 +100,9 @@ def _notes(study: Study) -> tuple[str, ...]:
         )
     if study.ledger.untouched_areas:
         notes.append(f"areas that hold no road: {name_offenders(study.ledger.untouched_areas)}")
-    populated = {
-        c.subject.name for c in study.case.claims if c.predicate == "population"
-    } & set(study.case.places.index)
+    populated = {c.subject.name for c in study.case.claims if c.predicate == "population"} & set(
+        study.case.places.index
+    )
     without = [p for p in study.case.places.index if p not in populated]
     if without:
         notes.append(
@@ -110,5 +114,3 @@ def _notes(study: Study) -> tuple[str, ...]:
         for line in study.network.graph.report
     )
     return tuple(notes)
-
-

@@ -108,9 +108,7 @@ def _state(evaluation: Evaluation, category: str) -> np.ndarray:
     )
 
 
-def _places(
-    study: Study, then: _Moment, now: _Moment, category: str
-) -> list[dict[str, object]]:
+def _places(study: Study, then: _Moment, now: _Moment, category: str) -> list[dict[str, object]]:
     was, is_now = _state(then.evaluation, category), _state(now.evaluation, category)
     changed = np.flatnonzero(was != is_now)
     if not len(changed):
@@ -145,9 +143,7 @@ def _places(
     return rows
 
 
-def _on_ways(
-    study: Study, reach: Reach, other: _Moment, nodes: np.ndarray
-) -> list[frozenset[int]]:
+def _on_ways(study: Study, reach: Reach, other: _Moment, nodes: np.ndarray) -> list[frozenset[int]]:
     return causes_on_ways(study.network, reach.forest, other.causes, nodes)
 
 
@@ -158,9 +154,7 @@ def _word(before: str, after: str) -> str:
     return "less sure to be reached" if ORDER[after] > ORDER[before] else "surer to be reached"
 
 
-def _changed_claims(
-    then: _Moment, now: _Moment, side: _Moment, causes: Iterable[int]
-) -> str:
+def _changed_claims(then: _Moment, now: _Moment, side: _Moment, causes: Iterable[int]) -> str:
     """Name the claims that speak of the causes' subjects on one side only."""
     behind = {name for cause in causes for name in side.effects.causes[cause].claim_ids}
     names: dict[str, None] = {}
@@ -217,9 +211,7 @@ def _segments(study: Study, then: _Moment, now: _Moment) -> list[dict[str, objec
 
 
 def _segment_claims(then: _Moment, now: _Moment, acting: set[str]) -> str:
-    ids = [
-        {n for f in m.situation.findings for n in f.claim_ids} & acting for m in (then, now)
-    ]
+    ids = [{n for f in m.situation.findings for n in f.claim_ids} & acting for m in (then, now)]
     return "; ".join(sorted(ids[0] ^ ids[1]) or sorted(acting))
 
 

@@ -12,6 +12,7 @@ from passable.measures.results import ACCESS_COLUMNS, CUTOFF_COLUMNS, DIFF_COLUM
 from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
+from passable.situation.people import people_table
 from passable.write.gate import withhold_people
 from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
 
@@ -44,7 +45,12 @@ def table_format(said: str | None, out: Path | None) -> TableFormat:
 
 
 def give_answer(
-    study: Study, request: Request, kind: str, table: pd.DataFrame, said: str | None, out: Path | None
+    study: Study,
+    request: Request,
+    kind: str,
+    table: pd.DataFrame,
+    said: str | None,
+    out: Path | None,
 ) -> None:
     """Write an answer's rows.
 
@@ -68,6 +74,12 @@ def give_answer(
     if not request.restricted:
         hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
         table = withhold_people(table, hidden)
+        if kind == "diff":
+            people = people_table(study.case.places, situation.findings)
+            secret = people.index[people["people_claim_id"].isin(hidden)]
+            table = table.assign(
+                people_best=table["people_best"].mask(table["subject"].isin(secret))
+            )
     chosen = table_format(said, out)
     write_table(
         table,

@@ -26,16 +26,26 @@ def assumptions_of(study: Study, situation: Situation) -> tuple[str, ...]:
     unmapped = _unmapped_km(study, situation)
     sentences = [
         *config.assumptions,
-        f"Travel times are for {network.vehicle.replace('_', ' ')} in the {network.season} season, "
-        f"multiplied by {network.calibration:g} ({config.travel.calibration_note}).",
-        f"A place or service farther than {config.travel.max_snap_metres:g} m from a drivable road "
-        "is off the network.",
-        "A road no claim speaks of is open; a claim of unknown status is told apart in the "
-        "readings.",
-        f"{silent_services} of {len(study.case.services)} services have no claim about their "
-        "function and are taken to function.",
-        "Barriers, checkpoints and border controls in the road data are kept as data and close "
-        "nothing; claims do.",
+        (
+            f"Travel times are for {network.vehicle.replace('_', ' ')} in the {network.season} season, "
+            f"multiplied by {network.calibration:g} ({config.travel.calibration_note})."
+        ),
+        (
+            f"A place or service farther than {config.travel.max_snap_metres:g} m from a drivable road "
+            "is off the network."
+        ),
+        (
+            "A road no claim speaks of is open; a claim of unknown status is told apart in the "
+            "readings."
+        ),
+        (
+            f"{silent_services} of {len(study.case.services)} services have no claim about their "
+            "function and are taken to function."
+        ),
+        (
+            "Barriers, checkpoints and border controls in the road data are kept as data and close "
+            "nothing; claims do."
+        ),
         "Waiting for a ferry is not counted.",
     ]
     if situation.effects.holders:

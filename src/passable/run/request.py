@@ -123,9 +123,7 @@ def check_travel(vehicle: str | None, season: str | None) -> None:
     problems.raise_if_any(BadRequest)
 
 
-def _unknown(
-    what: str, name: str, known: list[str], option: str, problems: ProblemList
-) -> None:
+def _unknown(what: str, name: str, known: list[str], option: str, problems: ProblemList) -> None:
     close = difflib.get_close_matches(name, known, 1)
     hint = f" Did you mean '{close[0]}'?" if close else ""
     problems.add(

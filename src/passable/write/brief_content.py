@@ -81,6 +81,9 @@ class BriefContent:
         Dates, names, notes.
     summary
         ``SUMMARY_COLUMNS``, a row per category.
+    by_claims
+        The same, without the places cut off with every claim removed too: what the ledger, not
+        the road data, cuts off. The headline counts these; ``None``: the same as ``summary``.
     cutoff, access, routes, closures, diff
         The tables of ``measures.results``; ``diff`` is empty without a date compared with.
     claims
@@ -131,3 +134,4 @@ class BriefContent:
     counts: tuple[tuple[str, int, str], ...]
     road_report: pd.DataFrame
     record: dict[str, Any] = field(default_factory=dict)
+    by_claims: pd.DataFrame | None = None

@@ -26,7 +26,8 @@ def headline_sentences(content: BriefContent) -> list[str]:
     The worst category leads, then the others, what changed, and what is doubtful.
     """
     head = content.head
-    rows = sorted(plain_records(content.summary, content.summary.columns), key=_worst_first)
+    counted = content.summary if content.by_claims is None else content.by_claims
+    rows = sorted(plain_records(counted, counted.columns), key=_worst_first)
     if not rows:
         return [
             (
@@ -36,16 +37,13 @@ def headline_sentences(content: BriefContent) -> list[str]:
         ]
     touched = [row for row in rows if row["possible_places"]]
     if not touched:
-        return _nobody(content, rows)
+        return [*_nobody(content, rows), *_never_reached(content.cutoff)]
     sentences = _lead(head, touched[0])
     rest = _rest(touched[1:], [row for row in rows if not row["possible_places"]])
     if rest:
         sentences.append(rest)
     sentences += _changes(content, rows)
-    doubt = _doubts(content.cutoff)
-    if doubt:
-        sentences.append(doubt)
-    return sentences
+    return [*sentences, *_never_reached(content.cutoff), *_unknown(content.cutoff)]
 
 
 def _worst_first(row: Row) -> tuple[float, float, float, float]:
@@ -121,9 +119,12 @@ def _nobody(content: BriefContent, rows: list[Row]) -> list[str]:
         else f"none of the {say_count(first['places'])} places has a population figure"
     )
     limit = _limit(head)
+    cutting = content.by_claims is not None and content.summary["possible_places"].sum() > 0
+    by_what = " by any claim" if cutting else ""
     sentence = (
         f"As of {say_long_date(head.on)}, for {head.mover_title} ({say_vehicle(head)}), no place "
-        f"of {say_count(first['places'])} is cut off from {names}{limit}, in any reading; {known}."
+        f"of {say_count(first['places'])} is cut off{by_what} from {names}{limit}, in any reading; "
+        f"{known}."
     )
     return [sentence, *_changes(content, rows)]
 
@@ -163,28 +164,48 @@ def _reconnected(diff: pd.DataFrame) -> dict[str, tuple[int, float, int]]:
     return found
 
 
-def _doubts(cutoff: pd.DataFrame) -> str:
-    """Say how many places, over all categories, carry a doubt the reader must know of."""
+def _never_reached(cutoff: pd.DataFrame) -> list[str]:
+    """Say which places no claim cuts off: they reach nothing with every claim removed either."""
     if "cut_off" not in cutoff:
-        return ""
-    cut = cutoff[cutoff["cut_off"].isin(["certain", "best"])]
+        return []
+    cut = cutoff[(cutoff["cut_off"] != "no") & _is_true(cutoff["pre_existing"])]
+    if not len(cut):
+        return []
+    parts = [
+        f"{say_category(str(category))} {say_count(len(group))}"
+        for category, group in cut.groupby("category", sort=False)
+    ]
     places = cut["place_id"].nunique()
+    doubtful = cut.loc[_is_true(cut["snapping_doubt"]), "place_id"].nunique()
+    sentence = (
+        f"Not counted above: {_of_places(places, cutoff['place_id'].nunique())} reach no service "
+        f"of some category with every claim removed either (places by category: "
+        f"{', '.join(parts)})"
+    )
+    if doubtful:
+        sentence += (
+            f"; for {say_count(doubtful)} of them the road data may be to blame: an island, a gap "
+            "or a road that is not mapped"
+        )
+    return [f"{sentence}."]
 
-    def count(flag: str) -> int:
-        is_so = [as_plain(value) is True for value in cut[flag].tolist()]
-        return int(cut.loc[is_so, "place_id"].nunique())
 
-    unknown = int(cut.loc[cut["people_best"].isna(), "place_id"].nunique())
-    parts = []
-    if count("snapping_doubt"):
-        parts.append(f"{say_count(count('snapping_doubt'))} in doubt for want of road data")
-    if count("pre_existing"):
-        parts.append(f"{say_count(count('pre_existing'))} cut off with every claim removed too")
-    if unknown:
-        parts.append(f"{say_count(unknown)} without a population figure, so not among the people")
-    if not parts:
-        return ""
-    return f"Of the {_places(places)} cut off from anything: {'; '.join(parts)}."
+def _unknown(cutoff: pd.DataFrame) -> list[str]:
+    """Say how many of the places cut off by claims have no population figure."""
+    if "cut_off" not in cutoff:
+        return []
+    cut = cutoff[cutoff["cut_off"].isin(["certain", "best"]) & ~_is_true(cutoff["pre_existing"])]
+    unknown = cut.loc[cut["people_best"].isna(), "place_id"].nunique()
+    if not unknown:
+        return []
+    return [
+        f"Of the {_places(cut['place_id'].nunique())} cut off from anything, "
+        f"{say_count(unknown)} have no population figure, so they are not among the people."
+    ]
+
+
+def _is_true(flags: pd.Series) -> pd.Series:
+    return pd.Series([as_plain(value) is True for value in flags.tolist()], index=flags.index)
 
 
 def _people(row: Row, state: str) -> str:

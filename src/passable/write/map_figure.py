@@ -324,7 +324,8 @@ def _words(content: BriefContent, places: list[MapPlace]) -> str:
         f"Map as of {content.head.on.isoformat()}: {len(content.segments):,} road segments "
         f"({said or 'none'}) and {len(places):,} places, of which {counts['certain']:,} are "
         f"certainly cut off from at least one category, {counts['best']:,} more in the best "
-        f"reading and {counts['possible']:,} more possibly."
+        f"reading and {counts['possible']:,} more possibly; {counts['never']:,} reach no service "
+        "of some category with every claim removed either."
     )
 
 

@@ -13,7 +13,9 @@ from passable.write.plain import plain_records
 _CROWD: Final = 400
 _CROWD_FACTOR: Final = 0.55
 _SMALLEST_POINTS, _LARGEST_POINTS = 3.4, 12.0
-_WORST_FIRST: Final[dict[str, int]] = {state: rank for rank, state in enumerate(CUT_OFF)}
+_STATES: Final = (*CUT_OFF[:-1], "never", CUT_OFF[-1])
+"""``never``: every cut-off of the place holds with every claim removed too."""
+_WORST_FIRST: Final[dict[str, int]] = {state: rank for rank, state in enumerate(_STATES)}
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ class MapPlace:
 def map_places(content: BriefContent) -> list[MapPlace]:
     """List the places in order of importance: main ones, those cut off, then by people."""
     worst: dict[str, str] = {}
-    for row in plain_records(content.cutoff, ("place_id", "cut_off")):
+    for row in plain_records(content.cutoff, ("place_id", "cut_off", "pre_existing")):
         place_id, state = str(row["place_id"]), str(row["cut_off"])
+        if state != "no" and row["pre_existing"] is True:
+            state = "never"
         rank = _WORST_FIRST.get(state, len(_WORST_FIRST))
         if rank < _WORST_FIRST.get(worst.get(place_id, ""), len(_WORST_FIRST)):
             worst[place_id] = state

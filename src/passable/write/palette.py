@@ -33,9 +33,16 @@ CUT_OFF_COLOURS: Final[dict[str, str]] = {
     "certain": "#7A0016",
     "best": "#D55E00",
     "possible": "#F0C24B",
+    "never": "#AEB4BA",
     "no": "#FFFFFF",
 }
-CUT_OFF_MARKS: Final[dict[str, str]] = {"certain": "s", "best": "D", "possible": "^", "no": "o"}
+CUT_OFF_MARKS: Final[dict[str, str]] = {
+    "certain": "s",
+    "best": "D",
+    "possible": "^",
+    "never": "X",
+    "no": "o",
+}
 """Marks of places on the map, by the worst state over the categories."""
 
 AREA_COLOURS: Final = (

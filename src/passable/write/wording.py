@@ -16,6 +16,7 @@ STATE_WORDS: Final[dict[str, str]] = {
     "certain": "certainly cut off",
     "best": "cut off in the best reading",
     "possible": "possibly cut off",
+    "never": "reaching no service with every claim removed either",
     "no": "not cut off",
 }
 _MONTHS: Final = (
