@@ -8,9 +8,9 @@ import sys
 import geopandas as gpd
 import pytest
 import shapely
-from valley import CLAIM, add_closure, add_rows, write_valley
 
 from passable.cli.app import main
+from valley import CLAIM, add_closure, add_rows, write_valley
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
-from osm_scene import write_osm
-from valley import NODE_TAGS, NODES, WAYS, add_closure, write_valley
 
 import passable
+from osm_scene import write_osm
 from passable.cli.app import main
+from valley import NODE_TAGS, NODES, WAYS, add_closure, write_valley
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def access(
     restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Seconds from each place to the nearest functioning service of each category.
+    """Say how many seconds each place is from the nearest functioning service of each category.
 
     Null with a reason where there is none.
     """
@@ -166,7 +166,7 @@ def cutoff(
     restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Who is cut off from what: certainly or possibly, newly or before, since when, by which claims."""
+    """Say who is cut off from what: certainly or possibly, since when, by which claims."""
     words = Words(
         case,
         on,
@@ -217,7 +217,7 @@ def diff(
     restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """What changed between two dates, or two states of knowledge: who, which segments, which claims."""
+    """Say what changed between two dates or two states of knowledge: who, which segments, by what."""
     words = Words(
         case,
         on,
