@@ -1,0 +1,1 @@
+"""The embedded cases: tables, no code."""
