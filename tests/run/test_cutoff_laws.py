@@ -254,7 +254,7 @@ def test_the_order_of_places_and_services_means_nothing(ledger, name, on, places
 @given(ledgers, movers, days, days)
 def test_what_is_reported_later_changes_nothing(ledger, name, on, known_on):
     known = tuple(c for c in ledger if c.reported_on <= known_on)
-    asked = dict(known_on=known_on)
+    asked = {"known_on": known_on}
     with_all = study_of(ledger, name)
     with_known = study_of(known, name)
     one = evaluate(with_all, question(with_all, on).model_copy(update=asked), on).reach

@@ -1,5 +1,7 @@
 """Which area rules which piece of road, and where a line is crossed."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -157,7 +159,7 @@ def test_ruling_a_segment_equals_looking_at_its_points(rows):
     pieces = rule_segment(rows, 1e6)
     assert pieces[0][0] == 0
     assert pieces[-1][1] == 1
-    for one, other in zip(pieces, pieces[1:], strict=False):
+    for one, other in itertools.pairwise(pieces):
         assert one[1] == other[0]
         assert one[2] != other[2]
     for at in np.arange(0.05, 1, 0.1):
