@@ -190,9 +190,10 @@ SEGMENT_LAYER_COLUMNS: Final[dict[str, str]] = {
     "bridge": "bool",
     "tunnel": "bool",
     "ferry": "bool",
-    "adm1_pcode": "str, where an admin area of the case holds its middle",
+    "adm1_pcode": "str: of the admin area that holds its middle, else of the nearest place",
     "adm2_pcode": "str",
     "adm3_pcode": "str",
+    "pcode_source": "str: area, nearest place, or empty where the case has no P-codes",
     "geometry": "LineString, WGS 84",
 }
 

@@ -5,7 +5,6 @@ The moments differ in their date, or in what was known by when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +15,11 @@ from passable.measures.attribution import ArcCauses, causes_on_ways
 from passable.measures.cutoff import cut_off_state
 from passable.measures.reach import Reach
 from passable.measures.results import DIFF_COLUMNS, PLACE_COLUMNS
+from passable.network.index import index_segments
 from passable.run.causes import closing_causes
 from passable.run.evaluate import Evaluation, evaluate
 from passable.run.layers import segment_states
+from passable.run.pcodes import PCODES, segment_pcodes
 from passable.run.request import Request, ask
 from passable.run.study import Study
 from passable.situation.effects import Effects
@@ -125,6 +126,7 @@ def _places(study: Study, then: _Moment, now: _Moment, category: str) -> list[di
         worse = ORDER[after] > ORDER[before]
         causes = opened[k] if worse else shut[k]
         side = now if worse else then
+        behind = {name for cause in causes for name in side.effects.causes[cause].claim_ids}
         place = study.case.places.iloc[row]
         rows.append(
             {
@@ -136,7 +138,7 @@ def _places(study: Study, then: _Moment, now: _Moment, category: str) -> list[di
                 "after": after,
                 "people_best": people["people_best"].iloc[row],
                 "km": np.nan,
-                "claim_ids": _changed_claims(then, now, side, causes)
+                "claim_ids": _changed_claims(then, now, behind)
                 or _service_claims(study, then, now, category),
             }
         )
@@ -154,9 +156,8 @@ def _word(before: str, after: str) -> str:
     return "less sure to be reached" if ORDER[after] > ORDER[before] else "surer to be reached"
 
 
-def _changed_claims(then: _Moment, now: _Moment, side: _Moment, causes: Iterable[int]) -> str:
-    """Name the claims that speak of the causes' subjects on one side only."""
-    behind = {name for cause in causes for name in side.effects.causes[cause].claim_ids}
+def _changed_claims(then: _Moment, now: _Moment, behind: set[str]) -> str:
+    """Name the claims that speak of the same subjects as some claims, on one side only."""
     names: dict[str, None] = {}
     spoken = [
         {(f.subject, f.predicate): f for f in moment.situation.findings} for moment in (then, now)
@@ -186,19 +187,18 @@ def _segments(study: Study, then: _Moment, now: _Moment) -> list[dict[str, objec
     was, is_now = (segment_states(study, m.situation) for m in (then, now))
     changed = np.flatnonzero(was.status[1] != is_now.status[1])
     ways = graph.attributes
+    codes = segment_pcodes(study.case, index_segments(graph).lines[changed])
     rows = []
-    for s in changed.tolist():
+    for k, s in enumerate(changed.tolist()):
         before, after = str(was.status[1][s]), str(is_now.status[1][s])
-        ids = _segment_claims(then, now, {*was.claim_ids[s], *is_now.claim_ids[s]})
+        ids = _changed_claims(then, now, {*was.claim_ids[s], *is_now.claim_ids[s]})
         rows.append(
             {
                 "change": _segment_word(before, after),
                 "subject": graph.segment_id[s],
                 "name_en": ways["name_en"].iloc[s] or ways["name"].iloc[s] or ways["ref"].iloc[s],
                 "name_ar": ways["name_ar"].iloc[s],
-                "adm1_pcode": "",
-                "adm2_pcode": "",
-                "adm3_pcode": "",
+                **{c: codes[c][k] for c in PCODES},
                 "category": "",
                 "before": before,
                 "after": after,
@@ -208,11 +208,6 @@ def _segments(study: Study, then: _Moment, now: _Moment) -> list[dict[str, objec
             }
         )
     return rows
-
-
-def _segment_claims(then: _Moment, now: _Moment, acting: set[str]) -> str:
-    ids = [{n for f in m.situation.findings for n in f.claim_ids} & acting for m in (then, now)]
-    return "; ".join(sorted(ids[0] ^ ids[1]) or sorted(acting))
 
 
 def _segment_word(before: str, after: str) -> str:

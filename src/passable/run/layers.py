@@ -13,17 +13,16 @@ from passable.measures.results import (
     SEGMENT_LAYER_COLUMNS,
     TERMINAL_LAYER_COLUMNS,
 )
-from passable.network.index import SegmentIndex, index_segments
+from passable.network.index import index_segments
 from passable.network.network import Network
 from passable.network.speeds import NO_WAY
 from passable.network.states import CLOSED
+from passable.run.pcodes import PCODES, segment_pcodes
 from passable.run.study import Study
 from passable.situation.segment_states import SegmentStates, read_segments
 from passable.situation.situation import Situation
-from passable.terms.case import Case
 
 WGS84 = "EPSG:4326"
-PCODES = ("adm1_pcode", "adm2_pcode", "adm3_pcode")
 Ints = npt.NDArray[np.int64]
 
 
@@ -56,7 +55,7 @@ def segments_layer(study: Study, situation: Situation) -> gpd.GeoDataFrame:
         "bridge": ways["bridge"].to_numpy(bool),
         "tunnel": ways["tunnel"].to_numpy(bool),
         "ferry": ways["ferry"].to_numpy(bool),
-        **_segment_pcodes(study.case, index),
+        **segment_pcodes(study.case, index.lines),
     }
     table = gpd.GeoDataFrame(columns, geometry=index.lines, crs=WGS84)
     return table[list(SEGMENT_LAYER_COLUMNS)]
@@ -69,23 +68,6 @@ def segment_states(study: Study, situation: Situation) -> SegmentStates:
 
 def _seconds(milliseconds: Ints) -> npt.NDArray[np.float64]:
     return np.where(milliseconds == NO_WAY, np.nan, milliseconds / 1000)
-
-
-def _segment_pcodes(case: Case, index: SegmentIndex) -> dict[str, npt.NDArray[np.object_]]:
-    """Give each segment the P-codes of the admin area that holds its middle."""
-    blank = {c: np.full(len(index.lines), "", dtype=object) for c in PCODES}
-    admin = case.areas[case.areas["kind"] == "admin"]
-    if not len(admin) or not any(c in admin.columns for c in PCODES):
-        return blank
-    middle = shapely.line_interpolate_point(index.lines, 0.5, normalized=True)
-    tree = shapely.STRtree(admin.geometry.to_numpy())
-    point, area = tree.query(middle, predicate="intersects")
-    for column in PCODES:
-        if column in admin.columns:
-            codes = admin[column].fillna("").to_numpy(object)[area]
-            is_given = codes != ""
-            blank[column][point[is_given]] = codes[is_given]
-    return blank
 
 
 def terminals_layer(study: Study, situation: Situation, people: pd.DataFrame) -> gpd.GeoDataFrame:

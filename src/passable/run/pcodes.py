@@ -1,0 +1,68 @@
+"""P-codes of segments: of the area that holds a segment's middle, else of the nearest place."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from passable.terms.case import Case
+
+PCODES: Final = ("adm1_pcode", "adm2_pcode", "adm3_pcode")
+Columns = dict[str, npt.NDArray[np.object_]]
+
+
+def segment_pcodes(case: Case, lines: npt.NDArray[np.object_]) -> Columns:
+    """Give segments their P-codes.
+
+    Parameters
+    ----------
+    case
+        Its admin areas and places.
+    lines : object[s]
+        LineStrings, degrees.
+
+    Returns
+    -------
+    dict
+        ``adm1_pcode`` to ``adm3_pcode`` and ``pcode_source`` (``area``, ``nearest place`` or
+        empty), object[s] each. A place's codes say where to look, not where the road lies.
+    """
+    columns: Columns = {c: np.full(len(lines), "", dtype=object) for c in (*PCODES, "pcode_source")}
+    middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    admin = case.areas[case.areas["kind"] == "admin"]
+    coded = admin[_is_coded(admin)]
+    if len(coded):
+        tree = shapely.STRtree(coded.geometry.to_numpy())
+        point, area = tree.query(middle, predicate="intersects")
+        _fill(columns, coded, point, area, "area")
+    places = case.places[_is_coded(case.places)]
+    bare = np.flatnonzero(columns["pcode_source"] == "")
+    if len(places) and len(bare):
+        lonlat = places[["lon", "lat"]].to_numpy(np.float64)
+        stretch = np.array([np.cos(np.radians(np.median(lonlat[:, 1]))), 1.0])
+        tree = shapely.STRtree(shapely.points(lonlat * stretch))
+        asked = shapely.points(shapely.get_coordinates(middle[bare]) * stretch)
+        point, place = tree.query_nearest(asked, all_matches=False)
+        _fill(columns, places, bare[point], place, "nearest place")
+    return columns
+
+
+def _is_coded(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    coded = np.zeros(len(table), dtype=bool)
+    for column in PCODES:
+        if column in table.columns:
+            coded |= (table[column].fillna("") != "").to_numpy(bool)
+    return coded
+
+
+def _fill(columns: Columns, table: pd.DataFrame, rows: Any, source: Any, word: str) -> None:
+    for column in PCODES:
+        if column in table.columns:
+            codes = table[column].fillna("").to_numpy(object)[source]
+            given = codes != ""
+            columns[column][rows[given]] = codes[given]
+    columns["pcode_source"][rows] = word
