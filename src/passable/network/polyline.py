@@ -1,7 +1,7 @@
 """Where a point, a circle or a line's end lies along a segment, piece by straight piece.
 
 All of this works in local metres: degrees scaled by the ellipsoid's two radii at the point asked
-about. Against the geodesic that is within 1 in 10,000 for points 2 km apart up to 65 degrees of
+about. Against the geodesic that is within 1.3 in 10,000 for points 2 km apart up to 65 degrees of
 latitude; one radius for both directions, as on a sphere, would be wrong by 5 in 1,000 in one
 direction against the other, enough to join a place to the farther of two roads.
 """
