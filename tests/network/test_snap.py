@@ -82,6 +82,13 @@ def test_of_equally_near_roads_the_first_id_is_taken_whatever_the_order():
         assert joined(graph, snaps) == ["w10/n3-n4"], "text sorts 10 before 5 and 9"
 
 
+@pytest.mark.parametrize("nearer", [1.0, 0.01, 1e-4])
+def test_what_is_a_little_nearer_is_no_tie(nearer):
+    text = f"A 0 50; B 100 50; C 0 {nearer - 50}; D 100 {nearer - 50}; 1: A B; 2: C D"
+    graph, snaps = snap(text, [(30, 0)])
+    assert joined(graph, snaps) == ["w2/n3-n4"]
+
+
 def test_on_a_loop_the_first_of_equal_places_is_taken():
     _, snaps = snap("A 0 0; B 100 0; C 100 100; D 0 100; 1: A B C D A", [(50, 50)])
     assert snaps.fraction.tolist() == pytest.approx([0.125], abs=1e-6)
