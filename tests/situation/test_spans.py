@@ -1,5 +1,6 @@
 """Stretches of road inside areas and circles, against a ruler, a dense sample and a formula."""
 
+import itertools
 import math
 
 import numpy as np
@@ -190,7 +191,7 @@ def test_merging_keeps_exactly_what_was_covered(rows):
         for middle in np.arange(0.05, 1, 0.1):
             was = any(r[0] == s and r[1] < middle < r[2] for r in rows)
             assert was == any(r[0] == s and r[1] < middle < r[2] for r in found)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in itertools.pairwise(found):
         assert one[0] < other[0] or one[2] < other[1]
 
 

@@ -58,28 +58,30 @@ def lay_over(network: Network, effects: Effects) -> Overlay:
     arc, effect = arc[is_felt], effect[is_felt]
     begin, end, has_length = begin[is_felt], end[is_felt], has_length[is_felt]
 
-    closed = np.zeros((READINGS_COUNT, network.arc_count), dtype=bool)
-    delay = np.zeros((READINGS_COUNT, network.arc_count), dtype=np.int64)
-    shut_begin, shut_end = closed.copy(), closed.copy()
+    milliseconds = np.tile(network.arc_milliseconds, (READINGS_COUNT, 1))
+    shut_begin = np.zeros((READINGS_COUNT, network.arc_count), dtype=bool)
+    shut_end = np.zeros_like(shut_begin)
     held_begin = (effects.begin[effect] <= begin) & ~effects.is_point[effect]
     held_end = (effects.end[effect] >= end) & ~effects.is_point[effect]
     steps = np.diff(effects.delay, axis=0, prepend=0.0)
     total = np.zeros(len(arc), dtype=np.int64)
     for reading in range(READINGS_COUNT):
         is_closed = effects.closed[reading, effect]
-        closed[reading, arc[is_closed]] = True
         shut_begin[reading, arc[is_closed & held_begin]] = True
         shut_end[reading, arc[is_closed & held_end]] = True
         total += _delay(effects, steps[reading], effect, begin, end, has_length)
-        np.add.at(delay[reading], arc, total)
-    milliseconds = np.where(closed, CLOSED, network.arc_milliseconds[None, :] + delay)
+        np.add.at(milliseconds[reading], arc, total)
+        milliseconds[reading, arc[is_closed]] = CLOSED
     return Overlay(milliseconds, shut_begin, shut_end, arc, effect)
 
 
 def _pair(network: Network, effects: Effects) -> tuple[Ints, Ints]:
     """Pair every effect with every arc of its segment."""
-    by_segment = np.argsort(network.arc_segment, kind="stable")
-    arcs_of = np.bincount(network.arc_segment, minlength=network.graph.segment_count)
+    is_touched = np.zeros(network.graph.segment_count, dtype=bool)
+    is_touched[effects.segment] = True
+    arcs = np.flatnonzero(is_touched[network.arc_segment])
+    by_segment = arcs[np.argsort(network.arc_segment[arcs], kind="stable")]
+    arcs_of = np.bincount(network.arc_segment[arcs], minlength=network.graph.segment_count)
     first = np.cumsum(arcs_of) - arcs_of
     counts = arcs_of[effects.segment]
     effect = np.repeat(np.arange(len(effects.segment)), counts)

@@ -68,17 +68,12 @@ def part_at(spans: Spans, other: Spans) -> tuple[Spans, npt.NDArray[np.bool_]]:
     Spans, bool[k]
         The same stretches in parts, and whether each is covered.
     """
-    shared = np.isin(spans.segment, other.segment)
-    rows = [
-        (s, b, e, 0.0)
-        for s, b, e in zip(
-            spans.segment[~shared].tolist(),
-            spans.begin[~shared].tolist(),
-            spans.end[~shared].tolist(),
-            strict=True,
-        )
-    ]
-    for k in np.flatnonzero(shared).tolist():
+    is_whole = other.segment[(other.begin == 0) & (other.end == 1)]
+    is_shared = np.isin(spans.segment, other.segment)
+    covered = is_shared & np.isin(spans.segment, is_whole)
+    kept = np.flatnonzero(covered | ~is_shared)
+    rows: list[tuple[int, float, float, bool]] = []
+    for k in np.flatnonzero(is_shared & ~covered).tolist():
         s, at, end = int(spans.segment[k]), float(spans.begin[k]), float(spans.end[k])
         low, high = np.searchsorted(other.segment, [s, s + 1])
         for b, e in zip(other.begin[low:high].tolist(), other.end[low:high].tolist(), strict=True):
@@ -86,13 +81,18 @@ def part_at(spans: Spans, other: Spans) -> tuple[Spans, npt.NDArray[np.bool_]]:
             if inside_to <= inside_from:
                 continue
             if inside_from > at:
-                rows.append((s, at, inside_from, 0.0))
-            rows.append((s, inside_from, inside_to, 1.0))
+                rows.append((s, at, inside_from, False))
+            rows.append((s, inside_from, inside_to, True))
             at = inside_to
         if at < end:
-            rows.append((s, at, end, 0.0))
-    table = np.array(sorted(rows), dtype=np.float64).reshape(-1, 4).T
-    return Spans(table[0].astype(np.int64), table[1], table[2]), table[3].astype(bool)
+            rows.append((s, at, end, False))
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4).T
+    segment = np.concatenate([spans.segment[kept], table[0].astype(np.int64)])
+    begin = np.concatenate([spans.begin[kept], table[1]])
+    end_ = np.concatenate([spans.end[kept], table[2]])
+    is_covered = np.concatenate([covered[kept], table[3].astype(bool)])
+    order = np.lexsort((begin, segment))
+    return Spans(segment[order], begin[order], end_[order]), is_covered[order]
 
 
 def overlap(spans: Spans, other: Spans) -> bool:
