@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,3 +143,29 @@ def test_since_is_the_first_day_of_a_day_by_day_replay(study, on):
     assert ended.any()
     assert (spells.since[ended] == expected[ended]).all()
     assert all(s <= day for s in spells.since[running])
+
+
+def test_the_guide_to_readings_shows_what_is_answered(study):
+    guide = Path(__file__).parents[2] / "docs/guide/readings.md"
+    lines = guide.read_text(encoding="utf-8").splitlines()
+    start = next(k for k, line in enumerate(lines) if line.startswith("| name_en |"))
+    header, _, *rest = [[c.strip() for c in line.split("|")[1:-1]] for line in lines[start:]]
+    shown = [dict(zip(header, row, strict=True)) for row in rest[: rest.index([])]]
+    asked = ask(study, on=date(2017, 7, 1), since=BEFORE, categories=("hospital",))
+    table = measure_cutoff(study, asked).table
+    found = [
+        {
+            "name_en": r.name_en,
+            "cut_off": r.cut_off,
+            "newly": "yes" if r.newly else "no",
+            "since": r.since.isoformat(),
+            "since_reading": r.since_reading,
+            "people_best": "" if np.isnan(r.people_best) else f"{r.people_best:.0f}",
+            "closing_claim_ids": r.closing_claim_ids,
+        }
+        for r in table[table["cut_off"] != "no"].itertuples()
+    ]
+    assert shown == found
+    assert len(table) == 97
+    late = measure_cutoff(study, ask(study, on=date(2017, 9, 20), categories=("hospital",))).table
+    assert (late["cut_off"] != "no").all()

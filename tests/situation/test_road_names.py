@@ -158,3 +158,19 @@ def test_delays_over_many_pieces_add_up_to_the_millisecond():
             assert extra == round(minutes * MINUTE)
     overlay = np.diff(np.array([[slow[s][r][0] for s in slow] for r in range(3)]), axis=0)
     assert (overlay >= 0).all()
+
+
+def test_a_two_way_road_that_only_one_direction_takes_is_paid_both_ways():
+    # From p to q by the straight two-way road, back by a shorter one-way: all of them the M5.
+    text = (
+        "A 0 0; B 1000 300; C 2000 0; D -100 0; E 2100 0; 1: A B C ref=M5; 2: C A oneway=1 ref=M5; "
+        "3: D A; 4: C E"
+    )
+    study = scene_study(
+        text,
+        {"p": (-100, 0), "q": (2100, 0)},
+        claims=[claim("c", "road:M5@p..q", "delay_minutes", best=20.0)],
+    )
+    free, slow = states(study, "2017-02-01"), states(study, ON)
+    (bow,) = (s for s in free if s.startswith("w1"))
+    assert [slow[bow][1][k] - free[bow][1][k] for k in (0, 1)] == [20 * MINUTE] * 2

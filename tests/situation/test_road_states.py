@@ -329,3 +329,40 @@ def test_a_triangle_is_cut_where_its_sides_are():
     effects = situation(study, ON).effects
     assert effects.begin.tolist() == [pytest.approx(0.5, abs=1e-6)]
     assert effects.end.tolist() == [1.0]
+
+
+def test_no_piece_is_slower_in_a_more_open_reading_by_a_stray_rounding():
+    # 1 ms and 2 ms shared out whole over the middle fifth would round to 1 and to 0.
+    slow = claim("c", f"segment:{ONE}", "delay_minutes", low=1 / MINUTE, best=2 / MINUTE)
+    study = scene_study(ROAD, {"p": (400, 0), "q": (600, 0)}, claims=[slow])
+    extra = situation(study, ON).overlay.milliseconds - study.network.arc_milliseconds
+    assert (np.diff(extra, axis=0) >= 0).all()
+    along = study.network.arc_is_forward
+    assert extra[:, along].sum(axis=1).tolist() == [1, 2, 2]
+
+
+def test_what_is_kept_of_one_date_is_never_given_for_another():
+    # Same subject all along: closed, then open, then both, then stale; and another mover's rules.
+    claims = [
+        claim("a", f"segment:{ONE}", "status", "closed", since="2017-03-01", to="2017-03-10"),
+        claim("b", f"segment:{ONE}", "status", "open", since="2017-03-08", credibility=3),
+        claim("w", "area:west", "control", "army", since="2017-03-02", to="2017-03-04"),
+        claim("x", "area:west", "control", "rebels", since="2017-03-05", to="2017-03-12"),
+    ]
+    areas = {"west": box(-10, -10, 300, 10)}
+    words = {"areas": areas, "claims": claims, "status": 10}
+    shared = scene_study(ROAD, movers=mover(may_not_enter=["army"]), **words)
+    days = [f"2017-03-{k:02d}" for k in (1, 3, 6, 9, 11, 15, 25, 3, 1)]
+    seen = set()
+    for day in days:
+        alone = scene_study(ROAD, movers=mover(may_not_enter=["army"]), **words)
+        assert states(shared, day) == states(alone, day)
+        seen.add(states(alone, day)[ONE])
+    assert len(seen) > 3
+    other = scene_study(ROAD, movers=mover(crossings=[]), **words)
+    case = other.case
+    alone = states(other, "2017-03-11")
+    mixed = scene_study(ROAD, movers=mover(may_not_enter=["army"]), **words)
+    states(mixed, "2017-03-11")
+    again = type(mixed)(case, mixed.network, mixed.ledger, {}, {})
+    assert states(again, "2017-03-11") == alone

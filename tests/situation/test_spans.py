@@ -20,6 +20,7 @@ from passable.situation.spans import (
     merge_spans,
     overlap,
     part_at,
+    to_ends,
 )
 from scenes import EQUATOR, HOMS, box, lonlat, polygon, scene_graph
 
@@ -221,3 +222,9 @@ def test_delays_are_shared_out_to_the_millisecond(weights, delay):
     assert parts.sum(axis=1).tolist() == delay
     assert (np.diff(parts, axis=0) >= 0).all()
     assert (parts >= 0).all()
+
+
+def test_a_hair_from_the_end_is_the_end():
+    begin, end = to_ends(np.array([1e-16, 0.1, 0.0]), np.array([1 - 1e-16, 0.9, 1 - 1e-13]))
+    assert begin.tolist() == [0.0, 0.1, 0.0]
+    assert end.tolist() == [1.0, 0.9, 1.0]
