@@ -55,7 +55,9 @@ def measure(path: Path) -> None:
     places, _ = read_osm_places(path)
     services, _ = read_osm_services(path)
     points = TerminalPoints(
-        np.concatenate([places["place_id"].to_numpy(object), services["service_id"].to_numpy(object)]),
+        np.concatenate(
+            [places["place_id"].to_numpy(object), services["service_id"].to_numpy(object)]
+        ),
         np.array(["place"] * len(places) + ["service"] * len(services), dtype=object),
         np.concatenate([t[["lon", "lat"]].to_numpy(float) for t in (places, services)]),
     )
@@ -78,10 +80,14 @@ def measure(path: Path) -> None:
                 seconds.setdefault(phase, []).append(figure)
     base = median(seconds["bare scan with locations"])
     lean = median(seconds["handler with locations"])
-    print(f"\n{path.name}: {graph.segment_count:,} segments, {len(points.lonlat):,} places and services")
+    print(
+        f"\n{path.name}: {graph.segment_count:,} segments, {len(points.lonlat):,} places and services"
+    )
     for phase, figures in seconds.items():
         middle = median(figures)
-        print(f"  {phase:26} {middle:7.2f} s   {middle / base:5.2f} × scan, {middle / lean:5.2f} × handler")
+        print(
+            f"  {phase:26} {middle:7.2f} s   {middle / base:5.2f} × scan, {middle / lean:5.2f} × handler"
+        )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How a claim names its subject: ``segment:ID``, ``road:M5@homs..hama``, ``point:36.7,34.7@500`` …"""
+"""How a claim names its subject, such as ``segment:ID`` or ``road:M5@homs..hama``."""
 
 from __future__ import annotations
 

@@ -198,10 +198,9 @@ def _unknown(cutoff: pd.DataFrame) -> list[str]:
     unknown = cut.loc[cut["people_best"].isna(), "place_id"].nunique()
     if not unknown:
         return []
-    return [
-        f"Of the {_places(cut['place_id'].nunique())} cut off from anything, "
-        f"{say_count(unknown)} have no population figure, so they are not among the people."
-    ]
+    count, unfigured = _places(cut["place_id"].nunique()), say_count(unknown)
+    tail = "have no population figure, so they are not among the people."
+    return [f"Of the {count} cut off from anything, {unfigured} {tail}"]
 
 
 def _is_true(flags: pd.Series) -> pd.Series:
