@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ledger_scene import claim, scene_study, states
+from passable.run.check import _notes
 from passable.situation.road_names import find_road, match_road
 from passable.terms.errors import BadClaim
 from scenes import scene_network
@@ -100,6 +101,7 @@ def test_a_lone_carriageway_is_noted():
         claims=[claim("c", "road:M5@p..q", "status", "closed")],
     )
     assert study.ledger.one_way_roads == ("road:M5@p..q",)
+    assert any("road:M5@p..q" in note for note in _notes(study))
     assert not road(LINE, (0, 0), (1000, 0))[2]
 
 

@@ -100,6 +100,11 @@ def _notes(study: Study) -> tuple[str, ...]:
         )
     if study.ledger.untouched_areas:
         notes.append(f"areas that hold no road: {name_offenders(study.ledger.untouched_areas)}")
+    if study.ledger.one_way_roads:
+        notes.append(
+            "roads found in one direction only; if there is another carriageway, it bears another "
+            f"number, and claims do not act on it: {name_offenders(study.ledger.one_way_roads)}"
+        )
     populated = {c.subject.name for c in study.case.claims if c.predicate == "population"} & set(
         study.case.places.index
     )
