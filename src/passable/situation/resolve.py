@@ -145,7 +145,7 @@ def _complain(problems: ProblemList, case: Case, claim: Claim, what: str) -> Non
     problems.add(
         f"claim {claim.claim_id}: {what}",
         "Correct the subject, or set the claim's state to proposed until it can be placed.",
-        file=f"{case.name}/claims",
+        file=next((name for name in case.digests if name.startswith("claims.")), "claims.csv"),
         row=claim.row,
         column="subject",
         expected="a subject that matches at least one segment of the network",

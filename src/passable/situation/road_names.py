@@ -56,13 +56,19 @@ def find_road(network: Network, name: str, start_node: int, end_node: int) -> Re
     on_road = is_road[network.arc_segment]
     weight = np.round(arc_metres * MILLIMETRES * np.where(on_road, 1, OFF_ROAD_FACTOR))
     states = EdgeStates(weight.astype(np.int64))
-    stretches = [
-        _stretch(network, states, on_road, arc_metres, begin, end)
-        for begin, end in ((start_node, end_node), (end_node, start_node))
-    ]
-    found = [arcs for arcs in stretches if len(arcs)]
+    found, measured = [], []
+    for begin, end in ((start_node, end_node), (end_node, start_node)):
+        arcs, on, whole = _stretch(network, states, on_road, arc_metres, begin, end)
+        measured.append((on, whole))
+        if len(arcs) and on >= LEAST_SHARE * whole:
+            found.append(arcs)
     if not found:
-        msg = f"no way along '{name}' joins the two places"
+        on, whole = max(measured, key=lambda m: (m[1] > 0, m[0]))
+        runs = f"runs on it for {on / 1000:.1f} of {whole / 1000:.1f} km" if whole else "is none"
+        msg = (
+            f"no way along '{name}' joins the two places: the best {runs}, and half is needed; "
+            "name places that lie on it"
+        )
         raise ValueError(msg)
     passages = [_passage(network, arcs, arc_metres[arcs]) for arcs in found]
     driven = np.unique(np.concatenate([_key(p) for p in passages]))
@@ -86,19 +92,21 @@ def _stretch(
     arc_metres: npt.NDArray[np.float64],
     begin: int,
     end: int,
-) -> npt.NDArray[np.int64]:
-    """List the arcs from where the way joins the road to where it leaves; empty if it is not it."""
+) -> tuple[npt.NDArray[np.int64], float, float]:
+    """List the arcs from where the way joins the road to where it leaves it.
+
+    Also the metres on the road, and of the whole way between the places; 0 if there is none.
+    """
     forest = nearest_ways(network, states, np.array([end]), "to")
     if forest.milliseconds[begin] == CLOSED:
-        return np.empty(0, np.int64)
+        return np.empty(0, np.int64), 0.0, 0.0
     arcs = np.array(arcs_of_way(network, forest, begin), dtype=np.int64)
     hits = np.flatnonzero(on_road[arcs]) if len(arcs) else arcs
+    whole = float(arc_metres[arcs].sum())
     if not len(hits):
-        return np.empty(0, np.int64)
+        return hits, 0.0, whole
     stretch = arcs[hits[0] : hits[-1] + 1]
-    on = arc_metres[stretch][on_road[stretch]].sum()
-    whole = arc_metres[arcs].sum()
-    return stretch if on >= LEAST_SHARE * whole else np.empty(0, np.int64)
+    return stretch, float(arc_metres[stretch][on_road[stretch]].sum()), whole
 
 
 def _passage(
