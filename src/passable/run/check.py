@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from passable.measures.reach import in_doubt
 from passable.read.case import case_folder, case_problems
 from passable.read.case_config import read_case_config
 from passable.read.roads import read_roads
+from passable.run.evaluate import service_rows
 from passable.run.road_inputs import road_path
 from passable.run.study import Study, open_study
 from passable.terms.errors import BadInput, Problem, ProblemList, name_offenders
@@ -89,6 +91,23 @@ def _findings(study: Study) -> tuple[tuple[str, int, str], ...]:
     )
 
 
+def _doubts(study: Study) -> list[str]:
+    """Name the places that the road data cannot judge, those of several categories once."""
+    terminals = study.network.terminals
+    names = study.case.places.index.to_numpy(object)
+    placed = terminals.node[terminals.of_kind("place")] >= 0
+    categories: dict[tuple[str, ...], list[str]] = {}
+    for category in study.case.config.questions.categories:
+        doubted = names[in_doubt(study.network, service_rows(study, category)) & placed]
+        categories.setdefault(tuple(doubted), []).append(category)
+    return [
+        f"places on a part of the roads that holds no {' and no '.join(listed)}, an island or a gap "
+        f"in the data; look at them before you count them: {name_offenders(doubted)}"
+        for doubted, listed in categories.items()
+        if doubted
+    ]
+
+
 def _notes(study: Study) -> tuple[str, ...]:
     terminals = study.network.terminals
     off = terminals.terminal_id[np.flatnonzero(terminals.node < 0)]
@@ -98,6 +117,7 @@ def _notes(study: Study) -> tuple[str, ...]:
             f"off the network, farther than {study.case.config.travel.max_snap_metres:g} m from a "
             f"drivable road: {name_offenders(off)}"
         )
+    notes.extend(_doubts(study))
     if study.ledger.untouched_areas:
         notes.append(f"areas that hold no road: {name_offenders(study.ledger.untouched_areas)}")
     if study.ledger.one_way_roads:

@@ -64,7 +64,7 @@ def draw_map(content: BriefContent) -> DrawnMap:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - heavy
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    frame = frame_of(content.segments, content.terminals, content.areas)
+    frame = frame_of(_ashore(content), content.segments, content.terminals, content.areas)
     size = (LONG_INCHES, SHORT_INCHES) if frame.is_landscape else (SHORT_INCHES, LONG_INCHES)
     figure = Figure(figsize=size, dpi=150, facecolor="white")
     FigureCanvasAgg(figure)
@@ -285,6 +285,12 @@ def _draw_places(axes: Any, places: list[MapPlace]) -> list[Any]:
     return handles
 
 
+def _ashore(content: BriefContent) -> Any:
+    """Leave out the ferries: one to another country would make the map mostly sea."""
+    segments = content.segments
+    return segments[~segments["ferry"].astype(bool)] if "ferry" in segments else segments
+
+
 def _notes(
     content: BriefContent, places: list[MapPlace], inside: list[MapPlace], labelled: Labelled
 ) -> list[str]:
@@ -304,6 +310,9 @@ def _notes(
         notes.append(
             f"{partial:,} names hold letters this map's font lacks: they stand whole in tables.xlsx."
         )
+    ferries = len(content.segments) - len(_ashore(content))
+    if ferries:
+        notes.append("Ferries that lead far off are drawn as far as the frame goes.")
     if len(places) > len(inside):
         notes.append(f"{len(places) - len(inside):,} places lie outside the frame.")
     if len(places) < len(content.places):

@@ -16,7 +16,7 @@ STATE_WORDS: Final[dict[str, str]] = {
     "certain": "certainly cut off",
     "best": "cut off in the best reading",
     "possible": "possibly cut off",
-    "never": "reaching no service with every claim removed either",
+    "never": "unreached without claims too",
     "no": "not cut off",
 }
 _MONTHS: Final = (
