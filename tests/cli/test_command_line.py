@@ -185,5 +185,41 @@ def test_the_run_id_is_the_digest_of_what_was_asked(case, passable_says):
     assert first != other
 
 
+def test_stopping_leaves_nothing(tmp_path):
+    """An interrupt in the middle of the work: exit code 130, no traceback, no folder."""
+    script = (
+        "import os, signal, sys\n"
+        "from passable.cli.app import main\n"
+        "import passable.run.brief as brief\n"
+        "brief.fill_brief = lambda *a: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.argv = ['passable', 'brief', '--out', sys.argv[1]]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "brief")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "stopped" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_defect_of_ours_ends_with_one(monkeypatch, passable_says):
+    monkeypatch.setattr("passable.run.answers.measure_access", lambda *_: 1 / 0)
+    code, out, err = passable_says("access")
+    assert (code, out) == (1, "")
+    assert "ZeroDivisionError" in err
+    assert "defect of ours" in err
+
+
+def test_a_schematic_is_named_where_it_shows(passable_says):
+    assert "schematic" in passable_says("cutoff", "--quiet")[1].splitlines()[0]
+    record = json.loads(passable_says("cutoff", "--format", "json")[1])["run"]
+    assert "schematic" in record["schematic_note"]
+
+
 def test_version(passable_says):
     assert passable_says("--version") == (0, f"passable {passable.__version__}\n", "")

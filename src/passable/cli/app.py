@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 
@@ -10,6 +11,9 @@ import typer
 from passable import __version__
 from passable.cli import commands
 from passable.terms.errors import BadInput
+
+STOPPED = 130
+"""Exit code of a run that was stopped by hand, as shells have it."""
 
 app = typer.Typer(
     name="passable",
@@ -43,8 +47,16 @@ def _root(
     del version
 
 
+def _stop(signum: int, frame: object) -> None:
+    """End at once when asked to; half-written files are removed on the way out."""
+    del signum, frame
+    typer.echo("passable: stopped. Nothing was written; networks already built are kept.", err=True)
+    raise SystemExit(STOPPED)
+
+
 def main() -> None:
     """Run the command line; bad input ends with 2 and one message on stderr."""
+    earlier = signal.signal(signal.SIGINT, _stop)
     try:
         app()
     except BadInput as error:
@@ -60,6 +72,8 @@ def main() -> None:
             err=True,
         )
         sys.exit(1)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
 
 
 if __name__ == "__main__":

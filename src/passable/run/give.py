@@ -44,6 +44,12 @@ def table_format(said: str | None, out: Path | None) -> TableFormat:
     return next((known for known in TABLE_FORMATS if known == suffix), "table")
 
 
+def _title(study: Study, request: Request, kind: str) -> str:
+    """Name the answer, its day, and a schematic as what it is."""
+    schematic = ", schematic" if study.case.config.roads.schematic_note else ""
+    return f"{kind} on {request.on}{schematic}"
+
+
 def give_answer(
     study: Study,
     request: Request,
@@ -87,7 +93,7 @@ def give_answer(
         chosen,
         run=make_record(study, request, situation),
         meanings=MEANINGS[kind],
-        title=kind if chosen == "gpkg" else f"{kind} on {request.on}",
+        title=kind if chosen == "gpkg" else _title(study, request, kind),
         shown=SHOWN[kind],
         places=study.case.places[["lon", "lat"]].reset_index(names="place_id"),
     )

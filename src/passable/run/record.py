@@ -111,6 +111,7 @@ def make_record(study: Study, request: Request, situation: Situation) -> dict[st
         "program": "passable",
         "version": __version__,
         "case": study.case.name,
+        "schematic_note": study.case.config.roads.schematic_note,
         "request": request.model_dump(mode="json"),
         "inputs_sha256": {**study.case.digests, **study.road_digests},
         "network_sha256": study.network.digest,
