@@ -10,38 +10,23 @@ import pandas as pd
 import shapely
 
 from passable.write.brief_content import BriefContent
+from passable.write.map_areas import draw_areas, name_areas
 from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, frame_of
-from passable.write.map_glyphs import drawable, is_whole
+from passable.write.map_glyphs import is_whole
 from passable.write.map_labels import Labelled, draw_labels
 from passable.write.map_margins import axes_box, draw_margins, draw_scale_and_north
 from passable.write.map_places import MapPlace, map_places
+from passable.write.map_roads import draw_roads
 from passable.write.palette import (
-    AREA_HATCHES,
     CUT_OFF_COLOURS,
     CUT_OFF_MARKS,
     INK,
-    NO_CONTROLLER_COLOUR,
-    OPEN_FERRY_COLOUR,
     SERVICE_COLOUR,
     STATUS_LOOKS,
-    controller_colours,
 )
 from passable.write.plain import as_plain
 from passable.write.wording import STATE_WORDS
 
-_CLASS_POINTS: Final[dict[str, float]] = {
-    "motorway": 1.7,
-    "trunk": 1.6,
-    "primary": 1.25,
-    "secondary": 0.95,
-    "tertiary": 0.7,
-    "ferry": 0.9,
-}
-_OTHER_CLASS_POINTS: Final = 0.4
-_DENSE_SEGMENTS: Final = 5_000
-_DENSE_FACTOR: Final = 0.45
-_FERRY_DASHES: Final = (1.0, 2.0)
-_AREA_NAMES_MAX: Final = 40
 _SERVICE_MARKS_MAX: Final = 400
 
 
@@ -79,144 +64,17 @@ def draw_map(content: BriefContent) -> DrawnMap:
     axes.yaxis.set_major_formatter("{x:g}°")
     for spine in axes.spines.values():
         spine.set(linewidth=0.6, color="#7A828A")
-    handles = [*_draw_areas(axes, content.areas), *_draw_roads(axes, content.segments)]
+    handles = [*draw_areas(axes, content.areas), *draw_roads(axes, content.segments)]
     places = map_places(content)
     handles += _draw_services(axes, content.terminals, places)
     handles += _draw_places(axes, places)
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     inside = [p for p in places if west <= p.lon <= east and south <= p.lat <= north]
     labelled = draw_labels(axes, inside)
-    _name_areas(axes, content.areas, labelled.taken)
+    name_areas(axes, content.areas, labelled.taken)
     draw_scale_and_north(figure, axes, frame)
     draw_margins(figure, content, handles, _notes(content, places, inside, labelled), box[1])
     return DrawnMap(figure, _words(content, places))
-
-
-def _draw_areas(axes: Any, areas: pd.DataFrame) -> list[Any]:
-    from matplotlib.collections import PathCollection  # noqa: PLC0415
-    from matplotlib.patches import Patch  # noqa: PLC0415
-
-    if "geometry" not in areas or not len(areas):
-        return []
-    controllers = [str(as_plain(v) or "") for v in _column(areas, "controller")]
-    titles = [str(as_plain(v) or "") for v in _column(areas, "controller_name")]
-    kinds = [str(as_plain(v) or "") for v in _column(areas, "kind")]
-    colours = controller_colours(controllers)
-    names: dict[str, str] = {}
-    for controller, title, kind in zip(controllers, titles, kinds, strict=True):
-        if controller or kind == "control":
-            names.setdefault(controller, title or controller or "no controller known")
-    handles = []
-    for rank, (controller, title) in enumerate(names.items()):
-        shapes = [
-            shape
-            for shape, owner, kind in zip(areas["geometry"], controllers, kinds, strict=True)
-            if owner == controller and (owner or kind == "control") and shape is not None
-        ]
-        hatch = AREA_HATCHES[rank % len(AREA_HATCHES)]
-        paths = [path for shape in shapes for path in _polygon_paths(shape)]
-        look: dict[str, Any] = {
-            "facecolor": (colours.get(controller, NO_CONTROLLER_COLOUR), 0.45),
-            "edgecolor": ("#6B7075", 0.55),
-            "linewidth": 0.5,
-            "hatch": hatch,
-        }
-        fill = PathCollection(paths, zorder=1, **look)
-        fill.set_hatch_linewidth(0.25)
-        axes.add_collection(fill, autolim=False)
-        handles.append(Patch(label=_short(title, 44), **look))
-    return handles
-
-
-def _name_areas(axes: Any, areas: pd.DataFrame, taken: tuple[Any, ...]) -> None:
-    """Name the areas that are drawn, where no place's name stands."""
-    if "geometry" not in areas or not len(areas):
-        return
-    named = 0
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    view = shapely.box(west, south, east, north)
-    renderer = axes.figure.canvas.get_renderer()
-    columns = (_column(areas, name) for name in ("name", "controller", "kind", "is_disputed"))
-    for name, owner, kind, is_disputed, shape in zip(*columns, areas["geometry"], strict=True):
-        if shape is None or shape.is_empty or not (as_plain(owner) or kind == "control"):
-            continue
-        seen = shapely.make_valid(shape).intersection(view)
-        if seen.is_empty or named >= _AREA_NAMES_MAX:
-            continue
-        point = seen.representative_point()
-        doubt = " (disputed)" if as_plain(is_disputed) is True else ""
-        text = axes.text(
-            point.x, point.y, _short(str(as_plain(name) or ""), 30) + doubt, fontsize=5.8,
-            style="italic", color="#5B6269", ha="center", va="center", zorder=20,
-            parse_math=False, clip_on=True,
-        )  # fmt: skip
-        box = text.get_window_extent(renderer)
-        if any(box.overlaps(other) for other in taken):
-            text.remove()
-        else:
-            named += 1
-
-
-def _polygon_paths(shape: Any) -> list[Any]:
-    """Make a path of each polygon, its holes cut out."""
-    from matplotlib.path import Path as Outline  # noqa: PLC0415
-
-    paths = []
-    for polygon in shapely.get_parts(shape):
-        if polygon.geom_type != "Polygon" or polygon.is_empty:
-            continue
-        rings = [polygon.exterior, *polygon.interiors]
-        outlines = [Outline(np.asarray(ring.coords)[:, :2], closed=True) for ring in rings]
-        paths.append(Outline.make_compound_path(*outlines))
-    return paths
-
-
-def _draw_roads(axes: Any, segments: pd.DataFrame) -> list[Any]:
-    """Draw the roads, one collection a status, the closed ones on top; give legend handles."""
-    from matplotlib.collections import LineCollection  # noqa: PLC0415
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
-    if "geometry" not in segments or not len(segments):
-        return []
-    geometry = segments["geometry"].to_numpy()
-    classes = segments["road_class"].astype("str").str.removesuffix("_link")
-    weights = classes.map(_CLASS_POINTS).fillna(_OTHER_CLASS_POINTS).to_numpy(dtype=float)
-    dense = _DENSE_FACTOR if len(segments) > _DENSE_SEGMENTS else 1.0
-    status = segments["status"].astype("str").to_numpy()
-    ferry = segments["ferry"].fillna(value=False).astype(bool).to_numpy()
-    handles = []
-    for rank, (name, look) in enumerate(STATUS_LOOKS.items()):
-        for is_ferry in (False, True):
-            chosen = np.flatnonzero((status == name) & (ferry == is_ferry))
-            if not len(chosen):
-                continue
-            dashes = _FERRY_DASHES if is_ferry and not look.dashes else look.dashes
-            lines, owners = _lines(geometry[chosen])
-            widths = weights[chosen][owners] * look.width_factor
-            widths *= dense if name in ("open", "not drivable") else max(dense, 0.75)
-            style: Any = (0, dashes) if dashes else "solid"
-            colour = OPEN_FERRY_COLOUR if is_ferry and name == "open" else look.colour
-            axes.add_collection(
-                LineCollection(
-                    lines, colors=colour, linewidths=widths, linestyles=[style],
-                    capstyle="butt" if dashes else "round", zorder=5 + rank,
-                ),
-                autolim=False,
-            )  # fmt: skip
-            words = f"ferry, {look.words}" if is_ferry else f"road, {look.words}"
-            handles.append(
-                Line2D([], [], color=colour, linewidth=1.4 * look.width_factor,
-                       linestyle=style, label=words)
-            )  # fmt: skip
-    return handles
-
-
-def _lines(geometry: np.ndarray[Any, Any]) -> tuple[list[Any], np.ndarray[Any, Any]]:
-    """Part geometries into lines of ``float64[k, 2]``; also which geometry each came from."""
-    parts, owners = shapely.get_parts(geometry, return_index=True)
-    coordinates, line = shapely.get_coordinates(parts, return_index=True)
-    ends = np.searchsorted(line, np.arange(1, len(parts)))
-    return np.split(coordinates, ends), owners
 
 
 def _stand_apart(
@@ -336,12 +194,3 @@ def _words(content: BriefContent, places: list[MapPlace]) -> str:
         f"reading and {counts['possible']:,} more possibly; {counts['never']:,} reach no service "
         "of some category with every claim removed either."
     )
-
-
-def _short(text: str, most: int) -> str:
-    text = drawable(text)
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _column(frame: pd.DataFrame, name: str) -> list[Any]:
-    return frame[name].tolist() if name in frame else [""] * len(frame)
