@@ -185,6 +185,18 @@ def test_the_run_id_is_the_digest_of_what_was_asked(case, passable_says):
     assert first != other
 
 
+@pytest.mark.parametrize(("credibility", "is_said"), [("6", True), ("2", False)])
+def test_the_headline_says_how_weak_its_claims_are(
+    case, passable_says, tmp_path, credibility, is_said
+):
+    add_closure(case, credibility=credibility)
+    words = ("brief", case, "--on", "2024-05-12", "--out", tmp_path / "brief")
+    assert passable_says(*words)[0] == 0
+    page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
+    headline = page.split('id="headline"')[1].split("</section>")[0]
+    assert ("Of the 1 claim that cut these places off, 1 are graded F or 6" in headline) is is_said
+
+
 def test_stopping_leaves_nothing(tmp_path):
     """An interrupt in the middle of the work: exit code 130, no traceback, no folder."""
     script = (

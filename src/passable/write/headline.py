@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from passable.write.brief_content import BriefContent, BriefHead
-from passable.write.plain import as_plain, plain_records
+from passable.write.headline_caveats import never_reached, weak_grades, without_figures
+from passable.write.plain import plain_records
 from passable.write.wording import (
     say_category,
     say_count,
@@ -37,13 +38,18 @@ def headline_sentences(content: BriefContent) -> list[str]:
         ]
     touched = [row for row in rows if row["possible_places"]]
     if not touched:
-        return [*_nobody(content, rows), *_never_reached(content.cutoff)]
+        return [*_nobody(content, rows), *never_reached(content.cutoff)]
     sentences = _lead(head, touched[0])
     rest = _rest(touched[1:], [row for row in rows if not row["possible_places"]])
     if rest:
         sentences.append(rest)
     sentences += _changes(content, rows)
-    return [*sentences, *_never_reached(content.cutoff), *_unknown(content.cutoff)]
+    return [
+        *sentences,
+        *never_reached(content.cutoff),
+        *without_figures(content.cutoff),
+        *weak_grades(content),
+    ]
 
 
 def _worst_first(row: Row) -> tuple[float, float, float, float]:
@@ -162,49 +168,6 @@ def _reconnected(diff: pd.DataFrame) -> dict[str, tuple[int, float, int]]:
                 unknown + (not known),
             )
     return found
-
-
-def _never_reached(cutoff: pd.DataFrame) -> list[str]:
-    """Say which places no claim cuts off: they reach nothing with every claim removed either."""
-    if "cut_off" not in cutoff:
-        return []
-    cut = cutoff[(cutoff["cut_off"] != "no") & _is_true(cutoff["pre_existing"])]
-    if not len(cut):
-        return []
-    parts = [
-        f"{say_category(str(category))} {say_count(len(group))}"
-        for category, group in cut.groupby("category", sort=False)
-    ]
-    places = cut["place_id"].nunique()
-    doubtful = cut.loc[_is_true(cut["snapping_doubt"]), "place_id"].nunique()
-    sentence = (
-        f"Not counted above: {_of_places(places, cutoff['place_id'].nunique())} reach no service "
-        f"of some category with every claim removed either (places by category: "
-        f"{', '.join(parts)})"
-    )
-    if doubtful:
-        sentence += (
-            f"; for {say_count(doubtful)} of them the road data may be to blame: an island, a gap "
-            "or a road that is not mapped"
-        )
-    return [f"{sentence}."]
-
-
-def _unknown(cutoff: pd.DataFrame) -> list[str]:
-    """Say how many of the places cut off by claims have no population figure."""
-    if "cut_off" not in cutoff:
-        return []
-    cut = cutoff[cutoff["cut_off"].isin(["certain", "best"]) & ~_is_true(cutoff["pre_existing"])]
-    unknown = cut.loc[cut["people_best"].isna(), "place_id"].nunique()
-    if not unknown:
-        return []
-    count, unfigured = _places(cut["place_id"].nunique()), say_count(unknown)
-    tail = "have no population figure, so they are not among the people."
-    return [f"Of the {count} cut off from anything, {unfigured} {tail}"]
-
-
-def _is_true(flags: pd.Series) -> pd.Series:
-    return pd.Series([as_plain(value) is True for value in flags.tolist()], index=flags.index)
 
 
 def _people(row: Row, state: str) -> str:

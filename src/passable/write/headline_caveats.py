@@ -1,0 +1,71 @@
+"""What the reader of a headline must know beside it: what it leaves out, and how weak it may be."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from passable.write.brief_content import BriefContent
+from passable.write.plain import as_plain
+from passable.write.whereabouts import split_ids
+from passable.write.wording import say_category, say_count, say_number_of
+
+
+def never_reached(cutoff: pd.DataFrame) -> list[str]:
+    """Say which places no claim cuts off: they reach nothing with every claim removed either."""
+    if "cut_off" not in cutoff:
+        return []
+    cut = cutoff[(cutoff["cut_off"] != "no") & _is_true(cutoff["pre_existing"])]
+    if not len(cut):
+        return []
+    parts = [
+        f"{say_category(str(category))} {say_count(len(group))}"
+        for category, group in cut.groupby("category", sort=False)
+    ]
+    places = cut["place_id"].nunique()
+    doubtful = cut.loc[_is_true(cut["snapping_doubt"]), "place_id"].nunique()
+    sentence = (
+        f"Not counted above: {_of_places(places, cutoff['place_id'].nunique())} reach no service "
+        f"of some category with every claim removed either (places by category: "
+        f"{', '.join(parts)})"
+    )
+    if doubtful:
+        sentence += (
+            f"; for {say_count(doubtful)} of them the road data may be to blame: an island, a gap "
+            "or a road that is not mapped"
+        )
+    return [f"{sentence}."]
+
+
+def without_figures(cutoff: pd.DataFrame) -> list[str]:
+    """Say how many of the places cut off by claims have no population figure."""
+    if "cut_off" not in cutoff:
+        return []
+    cut = cutoff[cutoff["cut_off"].isin(["certain", "best"]) & ~_is_true(cutoff["pre_existing"])]
+    unknown = cut.loc[cut["people_best"].isna(), "place_id"].nunique()
+    if not unknown:
+        return []
+    count, unfigured = say_number_of(cut["place_id"].nunique(), "place"), say_count(unknown)
+    tail = "have no population figure, so they are not among the people."
+    return [f"Of the {count} cut off from anything, {unfigured} {tail}"]
+
+
+def weak_grades(content: BriefContent) -> list[str]:
+    """Say how well graded the claims are that cut places off: certain is only as good as they."""
+    if "grade" not in content.claims or "closing_claim_ids" not in content.cutoff:
+        return []
+    cut = content.cutoff[content.cutoff["cut_off"].isin(["certain", "best"])]
+    named = {name for text in cut["closing_claim_ids"].tolist() for name in split_ids(text)}
+    grades = content.claims.loc[content.claims["claim_id"].isin(named), "grade"].tolist()
+    unjudged = sum(grade.startswith("F") or grade.endswith("6") for grade in grades)
+    if not unjudged:
+        return []
+    sentence = (
+        f"Of the {say_number_of(len(grades), 'claim')} that cut these places off, "
+        f"{say_count(unjudged)} are graded F or 6: their source or what they say cannot be judged. "
+        "Certainly means in every reading of this ledger, no more."
+    )
+    return [sentence]
+
+
+def _is_true(flags: pd.Series) -> pd.Series:
+    return pd.Series([as_plain(value) is True for value in flags.tolist()], index=flags.index)
