@@ -23,8 +23,9 @@ def never_reached(cutoff: pd.DataFrame) -> list[str]:
     ]
     places = cut["place_id"].nunique()
     doubtful = cut.loc[_is_true(cut["snapping_doubt"]), "place_id"].nunique()
+    every = say_number_of(cutoff["place_id"].nunique(), "place")
     sentence = (
-        f"Not counted above: {_of_places(places, cutoff['place_id'].nunique())} reach no service "
+        f"Not counted above: {say_count(places)} of {every} reach no service "
         f"of some category with every claim removed either (places by category: "
         f"{', '.join(parts)})"
     )
