@@ -9,7 +9,7 @@ import traceback
 import typer
 
 from passable import __version__
-from passable.cli import commands
+from passable.cli import commands, ledger_commands
 from passable.terms.errors import BadInput
 
 STOPPED = 130
@@ -30,6 +30,8 @@ app = typer.Typer(
     ),
 )
 commands.register(app)
+app.add_typer(import_commands.imports)
+ledger_commands.register(app)
 
 
 def _say_version(value: bool) -> None:

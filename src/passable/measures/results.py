@@ -226,3 +226,46 @@ ARC_LAYER_COLUMNS: Final[dict[str, str]] = {
     "milliseconds_pessimistic": "Int64, ms; null: closed",
 }
 """Every directed piece between junctions and terminals: the graph the answer was computed on."""
+
+CLAIM_LIST_COLUMNS: Final[dict[str, str]] = {
+    **CLAIM_COLUMNS,
+    "acts": "bool: false for what is shown and never applied, such as imprecise points",
+}
+"""``claims list`` and ``claims conflicts``: a row per live claim."""
+
+STALE_CLAIM_COLUMNS: Final[dict[str, str]] = {
+    **CLAIM_LIST_COLUMNS,
+    "age_days": "int, days from the report, or its first day if later, to the date asked about",
+    "horizon_days": "int, days after which a claim of the predicate is stale",
+    "nothing_fresh": "bool: no fresh claim speaks of the subject and predicate",
+}
+
+HISTORY_COLUMNS: Final[dict[str, str]] = {
+    "known_from": "date: first day of the state of knowledge",
+    "known_to": "date: its last day; null: still believed",
+    "valid_from": "date: first day of which this is believed",
+    "valid_to": "date: last day; null: until further notice",
+    "subject": "str",
+    "predicate": "str",
+    "value": "str: what the best reading takes; empty if nothing is believed any more",
+    "claim_id": "str: the claim it takes, empty if none",
+    "said_by": "str",
+    "publisher": "str",
+    "grade": "str: reliability and credibility, such as B2",
+    "reported_on": "date",
+    "is_stale": "bool: nothing fresh speaks",
+    "is_disputed": "bool: claims that count differ",
+    "also_said": "str: the other values that count, with their claims, parted by '; '",
+    "superseded_claim_ids": "str: claims that live and do not count, parted by '; '",
+    "revised_claim_ids": "str: claims corrected by then, parted by '; '",
+    "closed_segments": "int: segments the belief closes on valid_from (best reading)",
+    "closed_km": "float, km of road it closes (best reading)",
+    "possibly_closed_km": "float, km it closes in the pessimistic reading (holds the best)",
+    "delayed_segments": "int: segments it slows (best reading)",
+    "delayed_km": "float, km it slows (best reading)",
+    "crossings": "int: points where its line of control shuts or slows a road (best reading)",
+    "service_closed": "bool: the service does not function (best reading); null for others",
+    "note": "str",
+    "sensitivity": "str: public or restricted; the gate withholds what a restricted claim says",
+}
+"""``claims history``: a row per span of valid time and of knowledge with one belief."""

@@ -8,7 +8,14 @@ from typing import Final, cast
 
 import pandas as pd
 
-from passable.measures.results import ACCESS_COLUMNS, CUTOFF_COLUMNS, DIFF_COLUMNS
+from passable.measures.results import (
+    ACCESS_COLUMNS,
+    CLAIM_LIST_COLUMNS,
+    CUTOFF_COLUMNS,
+    DIFF_COLUMNS,
+    HISTORY_COLUMNS,
+    STALE_CLAIM_COLUMNS,
+)
 from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
@@ -16,7 +23,26 @@ from passable.situation.people import people_table
 from passable.write.gate import withhold_people
 from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
 
-MEANINGS: Final = {"access": ACCESS_COLUMNS, "cutoff": CUTOFF_COLUMNS, "diff": DIFF_COLUMNS}
+MEANINGS: Final = {
+    "access": ACCESS_COLUMNS,
+    "cutoff": CUTOFF_COLUMNS,
+    "diff": DIFF_COLUMNS,
+    "claims": CLAIM_LIST_COLUMNS,
+    "conflicts": CLAIM_LIST_COLUMNS,
+    "stale": STALE_CLAIM_COLUMNS,
+    "history": HISTORY_COLUMNS,
+}
+_CLAIM_SHOWN: Final = [
+    "subject",
+    "predicate",
+    "value",
+    "publisher",
+    "said_by",
+    "grade",
+    "valid_from",
+    "reported_on",
+    "claim_id",
+]
 SHOWN: Final = {
     "access": ["name_en", "category", "seconds", "service_name", "reason", "extra_seconds"],
     "cutoff": [
@@ -32,6 +58,25 @@ SHOWN: Final = {
         "closing_claim_ids",
     ],
     "diff": ["change", "subject", "category", "before", "after", "people_best", "claim_ids"],
+    "claims": ["kind", *_CLAIM_SHOWN, "is_chosen", "is_stale"],
+    "conflicts": ["group", *_CLAIM_SHOWN, "is_chosen", "is_stale"],
+    "stale": [*_CLAIM_SHOWN, "age_days", "horizon_days", "nothing_fresh"],
+    "history": [
+        "known_from",
+        "known_to",
+        "valid_from",
+        "valid_to",
+        "predicate",
+        "value",
+        "grade",
+        "said_by",
+        "claim_id",
+        "is_stale",
+        "also_said",
+        "revised_claim_ids",
+        "closed_km",
+        "crossings",
+    ],
 }
 """Columns of the terminal's table; files hold them all."""
 
@@ -57,6 +102,8 @@ def give_answer(
     table: pd.DataFrame,
     said: str | None,
     out: Path | None,
+    *,
+    title: str | None = None,
 ) -> None:
     """Write an answer's rows.
 
@@ -65,11 +112,13 @@ def give_answer(
     study, request
         Of whom, and what was asked.
     kind
-        ``access``, ``cutoff`` or ``diff``.
+        A key of ``MEANINGS``.
     table
         Its rows.
     said, out
         ``--format`` and ``--out``.
+    title
+        Of the terminal's table and the sheet; the kind and the date if not said.
 
     Raises
     ------
@@ -93,7 +142,7 @@ def give_answer(
         chosen,
         run=make_record(study, request, situation),
         meanings=MEANINGS[kind],
-        title=kind if chosen == "gpkg" else _title(study, request, kind),
+        title=kind if chosen == "gpkg" else title or _title(study, request, kind),
         shown=SHOWN[kind],
         places=study.case.places[["lon", "lat"]].reset_index(names="place_id"),
     )

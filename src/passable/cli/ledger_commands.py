@@ -1,0 +1,145 @@
+"""Commands about the ledger itself: what it says, where it disagrees, how it came to say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from passable.cli import options
+from passable.cli.commands import DEFAULT_CASE, note
+from passable.cli.progress import told_on_stderr
+from passable.cli.questions import Words, open_question
+from passable.cli.words import to_date
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from passable.run.claim_lists import ClaimList
+
+claims_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The ledger's claims: all that live on a date, those that conflict, those grown stale, "
+    "and the history of one subject.",
+)
+SHORT = {
+    "list": "Every claim that lives on a date.",
+    "conflicts": "Differing values side by side.",
+    "stale": "Claims nobody has repeated in time.",
+    "history": "What was believed of a subject, when, by whom.",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Hang the commands on the app."""
+    app.add_typer(claims_app, name="claims", short_help="What the ledger says, and how it came to.")
+
+
+@claims_app.command("list", short_help=SHORT["list"])
+def list_(
+    case: options.Case = DEFAULT_CASE,
+    on: options.On = None,
+    known_on: options.KnownOn = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """List every claim that lives on a date, those of one subject together, the one taken first."""
+    _give_list("claims", Words(case, on, known_on, restricted=restricted), format_, out, quiet)
+
+
+@claims_app.command(short_help=SHORT["conflicts"])
+def conflicts(
+    case: options.Case = DEFAULT_CASE,
+    on: options.On = None,
+    known_on: options.KnownOn = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Put differing values side by side: value, source, who said it, grade and date.
+
+    Rows of one group speak of the same subject; the one the best reading takes comes first.
+    """
+    _give_list("conflicts", Words(case, on, known_on, restricted=restricted), format_, out, quiet)
+
+
+@claims_app.command(short_help=SHORT["stale"])
+def stale(
+    case: options.Case = DEFAULT_CASE,
+    on: options.On = None,
+    known_on: options.KnownOn = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """List the claims past their predicate's horizon (staleness_days in case.toml), stalest first."""
+    _give_list("stale", Words(case, on, known_on, restricted=restricted), format_, out, quiet)
+
+
+@claims_app.command(short_help=SHORT["history"])
+def history(
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="SUBJECT",
+            help="As in claims.csv, such as area:ID or road:M5@homs..hama; or an id.",
+        ),
+    ],
+    case: options.Case = DEFAULT_CASE,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help="Only what was believed of that day; every day if not said.",
+        ),
+    ] = None,
+    known_on: options.KnownOn = None,
+    mover: options.Mover = None,
+    vehicle: options.Vehicle = None,
+    season: options.Season = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say what was believed of a subject: of which days, known when, said by whom.
+
+    Each row is one belief: the days it is about, the days on which it was the state of knowledge,
+    the claim the best reading takes, those it puts aside or that were corrected, and what the
+    belief closes and slows.
+    """
+    words = Words(case, on, known_on, None, mover, vehicle, season, restricted=restricted)
+    with told_on_stderr(quiet=quiet) as progress:
+        study, request = open_question(words, progress)
+        from passable.run.claims_history import claims_history
+        from passable.run.give import give_answer, table_format
+
+        table = claims_history(
+            study,
+            request,
+            subject,
+            of_day=to_date("--on", on),
+            with_shapes=table_format(format_, out) in ("geojson", "gpkg"),
+        )
+    give_answer(study, request, "history", table, format_, out, title=f"history of {subject}")
+
+
+def _give_list(
+    which: ClaimList, words: Words, format_: str | None, out: Path | None, quiet: bool
+) -> None:
+    with told_on_stderr(quiet=quiet) as progress:
+        study, request = open_question(words, progress)
+        from passable.run.claim_lists import list_claims
+        from passable.run.give import give_answer, table_format
+
+        on_map = table_format(format_, out) in ("geojson", "gpkg")
+        table = list_claims(study, request, which, with_shapes=on_map)
+    give_answer(study, request, which, table, format_, out)
+    if which != "claims":
+        note(f"{len(table):,} claims of {table['group'].nunique():,} subjects", quiet=quiet)

@@ -1,0 +1,67 @@
+"""Where the subjects of claims lie, for maps of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from passable.network.index import index_segments
+from passable.run.study import Study
+from passable.terms.selectors import Selector, parse_selector
+
+POINT_KINDS = ("service", "point")
+"""Subjects whose point may give away what never leaves at full precision."""
+
+
+def shapes_of(
+    study: Study, subjects: Iterable[str], *, hide_points: bool
+) -> npt.NDArray[np.object_]:
+    """Draw each subject: a place as its point, a road as its lines, an area as its polygon.
+
+    Parameters
+    ----------
+    study
+        Whose subjects.
+    subjects
+        As written in the ledger.
+    hide_points
+        Leave out services and points: clinics, warehouses and checkpoints are not public.
+
+    Returns
+    -------
+    object[k]
+        Geometries in WGS 84; ``None`` where nothing is drawn.
+    """
+    lines = index_segments(study.network.graph).lines
+    number = {name: k for k, name in enumerate(study.network.graph.segment_id.tolist())}
+    known: dict[str, Any] = {}
+    for text in dict.fromkeys(subjects):
+        subject = parse_selector(text)
+        if not (hide_points and subject.kind in POINT_KINDS):
+            known[text] = _shape(study, subject, lines, number)
+    drawn = np.empty(len(listed := list(subjects)), dtype=object)
+    drawn[:] = [known.get(text) for text in listed]
+    return drawn
+
+
+def _shape(
+    study: Study, subject: Selector, lines: npt.NDArray[np.object_], number: dict[str, int]
+) -> Any:
+    case = study.case
+    if subject.kind in ("place", "service"):
+        table = case.places if subject.kind == "place" else case.services
+        return shapely.Point(*table.loc[subject.name, ["lon", "lat"]].tolist())
+    if subject.kind == "area":
+        return case.areas.geometry.loc[subject.name]
+    if subject.kind == "point":
+        return shapely.Point(subject.lon, subject.lat)
+    if subject.kind == "segment":
+        return lines[number[subject.name]]
+    found = study.ledger.subjects.get(subject)
+    if found is None:  # a claim of a road that acts on nothing, such as an incident
+        return None
+    return shapely.MultiLineString(list(lines[np.unique(found.spans.segment)]))
