@@ -9,7 +9,7 @@ import traceback
 import typer
 
 from passable import __version__
-from passable.cli import commands, ledger_commands
+from passable.cli import commands, import_commands, ledger_commands
 from passable.terms.errors import BadInput
 
 STOPPED = 130

@@ -40,10 +40,17 @@ def read_csv_rows(
     list[list[str]] or None
         ``None`` when the file cannot be read as a table at all.
     """
-    text = _decoded(path.read_bytes(), problems, name)
+    return split_csv_rows(path.read_bytes(), known, problems, name)
+
+
+def split_csv_rows(
+    raw: bytes, known: Collection[str], problems: ProblemList, name: str
+) -> list[list[str]] | None:
+    """Split the bytes of a CSV file into rows of text, as ``read_csv_rows`` does."""
+    text = _decoded(raw, problems, name)
     if text is None:
         return None
-    delimiter = _delimiter(text, known)
+    delimiter = delimiter_of(text, known)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
@@ -94,7 +101,8 @@ def _decoded(raw: bytes, problems: ProblemList, name: str) -> str | None:
     return text
 
 
-def _delimiter(text: str, known: Collection[str]) -> str:
+def delimiter_of(text: str, known: Collection[str]) -> str:
+    """Tell what parts the cells: the sign under which the first line names most known columns."""
     first_line = next((line for line in text.splitlines() if line.strip()), "")
 
     def fits(delimiter: str) -> tuple[int, int]:

@@ -94,6 +94,10 @@ PREDICATES: Final[tuple[Predicate, ...]] = (
     "capacity",
 )
 
+STRATEGIC_DEVELOPMENT: Final = "strategic development"
+"""How the value of an incident begins that ACLED does not code systematically: annotation, which
+no rate may count."""
+
 SUBJECT_KINDS: Final = ("segment", "place", "service", "area", "road", "point")
 
 ALLOWED_SUBJECTS: Final[dict[str, tuple[str, ...]]] = {

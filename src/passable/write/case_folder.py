@@ -40,7 +40,7 @@ def write_case_table(path: Path, frame: pd.DataFrame, columns: tuple[Column, ...
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(titles)
         for cells in zip(*data, strict=True):
-            writer.writerow([_cell(cell) for cell in cells])
+            writer.writerow([cell_text(cell) for cell in cells])
 
 
 def write_case_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
@@ -70,7 +70,8 @@ def write_case_areas(path: Path, areas: gpd.GeoDataFrame) -> None:
     )
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Write a value as a cell that Excel takes for no formula; nothing is an empty cell."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float):
