@@ -100,6 +100,21 @@ def test_practicability_is_the_largest_vehicle_that_passes(tmp_path, number, veh
         ({"value": "open", "low": 5, "best": 4}, "low", "out of order"),
         ({"value": "open", "low": 5, "high": 4}, "low", "out of order"),
         ({"value": "open", "best": -1}, "best", "below nought"),
+        (
+            {"predicate": "delay_minutes", "value": "", "best": "1e15"},
+            "best",
+            "the figure cannot be meant",
+        ),
+        (
+            {"subject": "place:west", "predicate": "population", "value": "", "best": "1e18"},
+            "best",
+            "the figure cannot be meant",
+        ),
+        (
+            {"subject": "point:36.7,34.7@2000000", "place_precision": "exact"},
+            "subject",
+            "draw an area instead",
+        ),
         ({"valid_to": "2016-12-31"}, "valid_to", "before valid_from"),
         ({"recorded_on": "2017-01-01"}, "recorded_on", "before reported_on"),
         ({"source_id": "S9"}, "source_id", "no such source"),

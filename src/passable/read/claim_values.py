@@ -20,6 +20,12 @@ from passable.terms.codes import (
 NO_VEHICLE = "none"
 """The value of a ``practicability`` claim of a road that no motor vehicle passes."""
 
+LARGEST = {
+    "delay_minutes": (60 * 24 * 366.0, "If nobody passes for that long, claim status closed."),
+    "population": (1e10, "Check the figure: it is more people than live on earth."),
+}
+"""Larger figures cannot be meant; what to do about them."""
+
 FIGURES = ("low", "best", "high")
 _WORDS = {"status": STATUS_VALUES, "damage": DAMAGE_VALUES, "function": FUNCTION_VALUES}
 _UNITS = {
@@ -136,6 +142,10 @@ def figure_faults(
             faults.append(
                 (name, BadCell("a figure is below nought", "Write how many, or leave it empty."))
             )
+        elif predicate in LARGEST and figure > LARGEST[predicate][0]:
+            largest, remedy = LARGEST[predicate]
+            fault = BadCell("the figure cannot be meant", remedy, f"at most {largest:,.0f}")
+            faults.append((name, fault))
     if predicate == "delay_minutes" and "best" not in given:
         faults.append(("best", BadCell("the delay is not said", "Write the minutes in 'best'.")))
     if predicate in ("population", "capacity") and not given:

@@ -14,6 +14,8 @@ SubjectKind = Literal["segment", "place", "service", "area", "road", "point"]
 _ROAD = re.compile(r"^(?P<ref>[^@]+)@(?P<start>.+?)\.\.(?P<end>.+)$")
 _POINT = re.compile(r"^(?P<lon>[-+\d.eE]+),\s*(?P<lat>[-+\d.eE]+)@(?P<radius>[\d.eE]+)$")
 MAX_LON, MAX_LAT = 180.0, 90.0
+MAX_RADIUS_METRES = 100_000.0
+"""A point with a larger radius is a slip, or an area: it would close a country at a keystroke."""
 
 
 @dataclass(frozen=True)
@@ -86,5 +88,10 @@ def _parse_point(text: str, rest: str) -> Selector:
         raise ValueError(msg) from None
     if not (abs(lon) <= MAX_LON and abs(lat) <= MAX_LAT and 0 < radius < math.inf):
         msg = f"'{text}' lies outside the earth or has no radius"
+        raise ValueError(msg)
+    if radius > MAX_RADIUS_METRES:
+        msg = (
+            f"the radius of '{text}' is over {MAX_RADIUS_METRES:,.0f} metres; draw an area instead"
+        )
         raise ValueError(msg)
     return Selector("point", text, lon=lon, lat=lat, radius_metres=radius)
