@@ -72,6 +72,16 @@ def test_two_delays_add_up():
         assert got == pytest.approx(wanted, abs=4000)  # the circle is cut on a sphere
 
 
+def test_a_points_delay_is_paid_once_where_the_stated_length_is_longer_than_the_line():
+    # 1,000 m drawn, 3,000 m stated: 180 s, and 5 minutes once for passing through the circle.
+    study = scene_study(
+        "A 0 0; B 1000 0; 1: A B length_metres=3000",
+        claims=[claim("b", point_subject(500, 0, 100), "delay_minutes", best=5.0)],
+    )
+    (got,) = states(study, ON).values()
+    assert got[1] == pytest.approx((8 * MINUTE,) * 2, abs=4000)
+
+
 # --- open on one subject, closed on another ----------------------------------------------------
 
 NORTH = {"wide": box(-10, -10, 500, 10)}

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
+from passable.network.graph import RoadGraph
 from passable.network.index import SegmentIndex, index_segments
 from passable.network.network import Network
 from passable.situation.ground import Ground, rule_ground
@@ -200,9 +202,18 @@ def _resolve(
         if not spans.count:
             msg = f"no segment lies within {subject.radius_metres:g} m of the point"
             raise ValueError(msg)
-        metres = network.graph.length_metres[spans.segment] * (spans.end - spans.begin)
+        metres = _drawn_metres(network.graph, spans.segment) * (spans.end - spans.begin)
         return one_passage(spans, metres / (2 * subject.radius_metres))
     return None
+
+
+def _drawn_metres(graph: RoadGraph, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Measure segments as drawn: a circle holds drawn metres, whatever length a table states."""
+    metres = np.zeros(len(segments))
+    for k, segment in enumerate(segments.tolist()):
+        lonlat = graph.vertex_lonlat[graph.first_vertex[segment] : graph.first_vertex[segment + 1]]
+        metres[k] = _GEOD.line_length(lonlat[:, 0], lonlat[:, 1])
+    return metres
 
 
 def _place_node(network: Network, place_id: str) -> int:
