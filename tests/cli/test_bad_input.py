@@ -184,6 +184,8 @@ def test_area_that_is_not_valid(case, refused):
         (("--direction", "sideways"), "to, from"),
         (("--format", "docx"), "docx"),
         (("--format", "xlsx"), "--out"),
+        (("--within", "inf"), "no length of time"),
+        (("--out", "answer.shp"), "no format goes by the name .shp"),
     ],
 )
 def test_question_the_case_cannot_answer(case, refused, words, expected):

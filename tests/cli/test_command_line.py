@@ -84,6 +84,14 @@ def test_closing_the_bridge_cuts_off_the_west(case, passable_says):
     )
 
 
+def test_a_category_said_twice_is_counted_once(case, passable_says):
+    add_closure(case)
+    question = ("cutoff", case, "--on", "2024-05-12", "--format", "csv", "--category", "hospital")
+    once = passable_says(*question)
+    assert once[1].count("hospital") == 2
+    assert passable_says(*question, "--category", "hospital")[1] == once[1]
+
+
 def test_the_same_rows_through_python(case, passable_says):
     add_closure(case)
     _, out, _ = passable_says("access", case, "--on", "2024-05-09", "--format", "json")

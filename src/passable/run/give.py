@@ -20,6 +20,7 @@ from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.situation.people import people_table
+from passable.terms.errors import BadRequest, ProblemList
 from passable.write.gate import withhold_people
 from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
 
@@ -82,11 +83,30 @@ SHOWN: Final = {
 
 
 def table_format(said: str | None, out: Path | None) -> TableFormat:
-    """Take the format said, else the one the file's name tells, else a table for the terminal."""
+    """Take the format said, else the one the file's name tells, else a table for the terminal.
+
+    Raises
+    ------
+    BadRequest
+        If the file's name ends like a format that is not written, such as ``.shp``.
+    """
     if said is not None:
         return cast("TableFormat", said)
     suffix = out.suffix.lstrip(".").lower() if out is not None else ""
-    return next((known for known in TABLE_FORMATS if known == suffix), "table")
+    if suffix in ("", "txt"):
+        return "table"
+    for known in TABLE_FORMATS:
+        if known == suffix:
+            return known
+    problems = ProblemList()
+    problems.add(
+        f"--out: no format goes by the name .{suffix}",
+        "Give the file one of these endings, or say --format.",
+        expected=f"{', '.join(TABLE_FORMATS)}, or txt for the terminal's table",
+        got=str(out),
+    )
+    problems.raise_if_any(BadRequest)
+    return "table"
 
 
 def _title(study: Study, request: Request, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,7 +28,7 @@ class Request(BaseModel):
     reading
         Which reading single answers take; the brief gives all three.
     categories
-        Categories of service, in order.
+        Categories of service, in order, each once.
     direction
         ``to`` the services, or ``from`` them.
     within_minutes
@@ -74,8 +75,10 @@ def ask(
     Raises
     ------
     BadRequest
-        If the case holds no such mover or category, or a date lies before its ledger.
+        If the case holds no such mover or category, a date lies before its ledger, or the limit
+        is no length of time.
     """
+    _check_limit(within_minutes)
     defaults = study.case.config.defaults
     request = Request(
         on=on or defaults.on,
@@ -85,7 +88,7 @@ def ask(
         vehicle=study.network.vehicle,
         season=study.network.season,
         reading=reading,
-        categories=categories or tuple(study.case.config.questions.categories),
+        categories=tuple(dict.fromkeys(categories or study.case.config.questions.categories)),
         direction=direction,
         within_minutes=within_minutes,
         restricted=restricted,
@@ -95,6 +98,19 @@ def ask(
     _check_dates(study, request, problems)
     problems.raise_if_any(BadRequest)
     return request
+
+
+def _check_limit(within_minutes: float | None) -> None:
+    if within_minutes is None or (math.isfinite(within_minutes) and within_minutes >= 0):
+        return
+    problems = ProblemList()
+    problems.add(
+        f"--within: {within_minutes} is no length of time",
+        "Give minutes, or leave it out for no limit.",
+        expected="0 or more minutes",
+        got=within_minutes,
+    )
+    problems.raise_if_any(BadRequest)
 
 
 def _check_names(study: Study, request: Request, problems: ProblemList) -> None:
