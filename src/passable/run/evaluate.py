@@ -1,22 +1,30 @@
-"""Evaluate: every category in every reading on one date."""
+"""Evaluate: every category in every reading, on one date or on each date of a replay."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from passable.measures.reach import Reach, in_doubt, reach_services
 from passable.measures.spells import Spells, find_spells
-from passable.network.states import claim_free
+from passable.network.states import EdgeStates, claim_free
 from passable.run.request import Request
 from passable.run.study import Study
+from passable.situation.acting import acting_claims
+from passable.situation.overlay import Overlay
 from passable.situation.situation import Situation, change_dates
 from passable.terms.codes import READINGS, Reading
 
 Ints = npt.NDArray[np.int64]
+REACHES_KEPT = 4
+"""For each category and reading; each holds the ways of all nodes."""
 
 
 @dataclass(frozen=True)
@@ -40,37 +48,103 @@ def service_rows(study: Study, category: str) -> Ints:
     return np.flatnonzero((study.case.services["category"] == category).to_numpy(bool))
 
 
-def evaluate(study: Study, request: Request, on: date) -> Evaluation:
-    """Answer every category of a request in every reading on a date."""
+@dataclass
+class Kept:
+    """What a replay has answered: asked the same of equal edge states, it does not ask again.
+
+    Parameters
+    ----------
+    most
+        How many reaches are kept, the last used ones.
+    """
+
+    most: int
+    _reaches: dict[Hashable, Reach] = field(default_factory=dict)
+    _last: tuple[Overlay, tuple[bytes, ...]] | None = None
+
+    def digests(self, overlay: Overlay) -> tuple[bytes, ...]:
+        """Name the edge states of each reading, so that equal states bear equal names."""
+        if self._last is None or self._last[0] is not overlay:
+            rows = overlay.milliseconds
+            self._last = (overlay, tuple(hashlib.blake2b(row).digest() for row in rows))
+        return self._last[1]
+
+    def recall(self, key: Hashable, make: Callable[[], Reach]) -> Reach:
+        """Give the reach of a key, or make it."""
+        reach = self._reaches.pop(key, None) or make()
+        while len(self._reaches) >= self.most:
+            self._reaches.pop(next(iter(self._reaches)))
+        self._reaches[key] = reach
+        return reach
+
+
+def evaluate(study: Study, request: Request, on: date, kept: Kept | None = None) -> Evaluation:
+    """Answer every category of a request in every reading on a date.
+
+    Parameters
+    ----------
+    study, request, on
+        Of whom, what, and the date; the request's own date does not matter.
+    kept
+        Answers to the same request on other dates.
+    """
     situation = study.situation(on, request.known_on, request.mover)
     reach: dict[tuple[str, Reading], Reach] = {}
     for category in request.categories:
         rows = service_rows(study, category)
         for number, reading in enumerate(READINGS):
             working = rows[situation.is_functioning[number, rows]]
-            reach[category, reading] = reach_services(
-                study.network,
-                situation.states(reading),
-                working,
-                request.direction,
-                request.within_milliseconds,
-            )
+            ask = partial(_reach, study, request, situation.states(reading), working)
+            if kept is None:
+                reach[category, reading] = ask()
+            else:
+                key = (kept.digests(situation.overlay)[number], working.tobytes())
+                reach[category, reading] = kept.recall(key, ask)
     return Evaluation(situation, reach)
+
+
+def _reach(study: Study, request: Request, states: EdgeStates, services: Ints) -> Reach:
+    return reach_services(
+        study.network, states, services, request.direction, request.within_milliseconds
+    )
+
+
+class Replay:
+    """The same question on many dates; what did not change between them is not computed again.
+
+    Parameters
+    ----------
+    study, request
+        Of whom, and what; the request's own date does not matter.
+    """
+
+    def __init__(self, study: Study, request: Request) -> None:
+        acting = acting_claims(study.case.claims, request.known_on)
+        case = replace(study.case, claims=acting)
+        self._study = replace(study, case=case, _situations={})
+        self._request = request
+        self._kept = Kept(REACHES_KEPT * len(READINGS) * len(request.categories))
+        self._last: tuple[date | None, Evaluation] | None = None
+        self.steps = change_dates(case, request.known_on)
+        """Every date on which a claim that acts begins, ends or grows stale."""
+
+    def at(self, on: date) -> Evaluation:
+        """Answer on a date.
+
+        Its situation bears the date from which on it holds, and no claims that act on nothing.
+        """
+        number = bisect_right(self.steps, on) - 1
+        step = self.steps[number] if number >= 0 else None
+        if self._last is None or self._last[0] != step:
+            found = evaluate(self._study, self._request, step or on, self._kept)
+            self._last = (step, found)
+        return self._last[1]
 
 
 def evaluate_claim_free(study: Study, request: Request) -> dict[str, Reach]:
     """Answer every category with every claim removed."""
     states = claim_free(study.network)
-    return {
-        category: reach_services(
-            study.network,
-            states,
-            service_rows(study, category),
-            request.direction,
-            request.within_milliseconds,
-        )
-        for category in request.categories
-    }
+    return {c: _reach(study, request, states, service_rows(study, c)) for c in request.categories}
 
 
 def doubts(study: Study, request: Request) -> dict[str, npt.NDArray[np.bool_]]:
@@ -84,9 +158,10 @@ def since_when(study: Study, request: Request) -> dict[tuple[str, Reading], Spel
     The ledger is replayed at its own change dates, newest first, no further than needed.
     """
     asked: tuple[Reading, ...] = ("best", "pessimistic")
+    replay = Replay(study, request)
 
     def cut_off_at(on: date) -> npt.NDArray[np.bool_]:
-        answer = evaluate(study, request, on)
+        answer = replay.at(on)
         return np.array(
             [[~answer.reach[c, r].is_reached for r in asked] for c in request.categories]
         )
