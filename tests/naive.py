@@ -116,3 +116,59 @@ def nearest_road(point, roads, east, north, tie):
     least = min(gap for gap, _, _ in found)
     near = sorted((name, fraction, gap) for gap, name, fraction in found if gap <= least + tie)
     return near[0]
+
+
+def chordal_completion(nodes, arcs):
+    """Remove nodes 0, 1, 2 … and link all that are left around each; give the links, sorted."""
+    around = [set() for _ in range(nodes)]
+    for tail, head in arcs:
+        if tail != head:
+            around[tail].add(head)
+            around[head].add(tail)
+    links = []
+    for node in range(nodes):
+        above = {other for other in around[node] if other > node}
+        links += [(node, other) for other in above]
+        for a in above:
+            around[a] |= above - {a}
+    return sorted(links)
+
+
+def subtree_sizes(parent):
+    """Climb from every node and count it at each of its ancestors."""
+    size = [0] * len(parent)
+    for start in range(len(parent)):
+        node = start
+        while node >= 0:
+            size[node] += 1
+            node = parent[node]
+    return size
+
+
+def all_distances(nodes, arcs, allowed=None):
+    """Floyd and Warshall: try every node as a middle one; ``None`` where there is no way.
+
+    ``arcs`` are (tail, head, cost), a negative cost is closed; of the middle nodes only those
+    ``allowed`` may be passed, or all.
+    """
+    far = [[0 if a == b else None for b in range(nodes)] for a in range(nodes)]
+    for tail, head, cost in arcs:
+        if cost >= 0 and (far[tail][head] is None or cost < far[tail][head]):
+            far[tail][head] = cost
+    for middle in range(nodes) if allowed is None else allowed:
+        for a in range(nodes):
+            for b in range(nodes):
+                if far[a][middle] is not None and far[middle][b] is not None:
+                    offer = far[a][middle] + far[middle][b]
+                    if far[a][b] is None or offer < far[a][b]:
+                        far[a][b] = offer
+    return far
+
+
+def customize(nodes, links, arcs):
+    """Each link's quickest way up and down through nodes below both of its ends."""
+    times = []
+    for lower, upper in links:
+        far = all_distances(nodes, arcs, range(lower))
+        times.append((far[lower][upper], far[upper][lower]))
+    return times

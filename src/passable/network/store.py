@@ -23,20 +23,21 @@ from passable.network.graph import RoadGraph
 from passable.network.network import Network, Terminals
 from passable.terms.roads import ReportLine
 
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
+DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
+"""What reading a folder raises that is absent, cut short or changed."""
 PLAIN, SUMS, TERMINALS, DTYPES = "plain.json", "sums.json", "terminals", " dtypes"
 
 
 def save_graph(folder: Path, graph: RoadGraph) -> None:
     """Write a graph, in the place of what may be there."""
-    with _draft_of(folder) as draft:
-        _write(draft, graph, {"report": [asdict(line) for line in graph.report]})
+    with draft_of(folder) as draft:
+        write_record(draft, graph, {"report": [asdict(line) for line in graph.report]})
 
 
 def load_graph(folder: Path) -> RoadGraph | None:
     """Read a graph back, or ``None`` if the folder is absent or damaged."""
-    with contextlib.suppress(*_DAMAGED):
-        parts = _load(folder, RoadGraph)
+    with contextlib.suppress(*DAMAGED):
+        parts = load_record(folder, RoadGraph)
         parts["report"] = tuple(ReportLine(**line) for line in parts["report"])
         return RoadGraph(**parts)
     return None
@@ -44,25 +45,25 @@ def load_graph(folder: Path) -> RoadGraph | None:
 
 def save_network(folder: Path, network: Network) -> None:
     """Write a network, in the place of what may be there; its graph is kept apart."""
-    with _draft_of(folder) as draft:
+    with draft_of(folder) as draft:
         (draft / TERMINALS).mkdir()
-        _write(draft / TERMINALS, network.terminals, {})
-        _write(draft, network, {"graph": network.graph.digest, "terminals": {}})
+        write_record(draft / TERMINALS, network.terminals, {})
+        write_record(draft, network, {"graph": network.graph.digest, "terminals": {}})
 
 
 def load_network(folder: Path, graph: RoadGraph) -> Network | None:
     """Read a network back onto its graph, or ``None`` if absent, damaged or of another graph."""
-    with contextlib.suppress(*_DAMAGED):
-        parts = _load(folder, Network)
+    with contextlib.suppress(*DAMAGED):
+        parts = load_record(folder, Network)
         if parts["graph"] != graph.digest:
             return None
-        terminals = Terminals(**_load(folder / TERMINALS, Terminals))
+        terminals = Terminals(**load_record(folder / TERMINALS, Terminals))
         return Network(**{**parts, "graph": graph, "terminals": terminals})
     return None
 
 
 @contextlib.contextmanager
-def _draft_of(folder: Path) -> Any:
+def draft_of(folder: Path) -> Any:
     """Give a folder to write to, and put it in its place once it is whole.
 
     What is there was not readable, or is another run's copy of the same: it is moved aside. If
@@ -82,7 +83,8 @@ def _draft_of(folder: Path) -> Any:
         shutil.rmtree(desk, ignore_errors=True)
 
 
-def _write(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
+def write_record(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
+    """Write a record's fields as files, some of them replaced, and the sums of these files."""
     plain: dict[str, Any] = {}
     for field in fields(record):
         value = replaced.get(field.name, getattr(record, field.name))
@@ -107,7 +109,8 @@ def _sum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load(folder: Path, kind: type) -> dict[str, Any]:
+def load_record(folder: Path, kind: type) -> dict[str, Any]:
+    """Read a record's fields back, or raise one of ``DAMAGED``."""
     sums: dict[str, str] = json.loads((folder / SUMS).read_text(encoding="utf-8"))
     for name, expected in sums.items():
         if _sum(folder / Path(name).name) != expected:
