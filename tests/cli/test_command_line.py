@@ -177,7 +177,7 @@ def test_an_island_is_not_blamed_on_claims(tmp_path, passable_says):
     page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
     headline = page.split('id="headline"')[1].split("</section>")[0]
     assert "no place of 4 is cut off by any claim from hospital" in headline
-    assert "1 of 4 places reach no service of some category with every claim removed" in headline
+    assert "1 of 4 places (300 people in 1 of them) reaches no service of some category" in headline
     rows = json.loads(passable_says("cutoff", tmp_path / "case", "--format", "json")[1])["rows"]
     assert [(r["place_id"], r["pre_existing"], r["snapping_doubt"]) for r in rows] == [
         ("n7", True, True)

@@ -159,6 +159,33 @@ def test_headline_when_nobody_is_cut_off():
     assert "14 of 15 places have a population figure" in sentence
 
 
+def test_headline_of_an_empty_ledger_does_not_pass_silence_for_open_roads():
+    content = build_content(cut={}, head=head(since=None))
+    silent = replace(content, claims=content.claims.assign(predicate="population"))
+    _, sentence = headline_sentences(silent)
+    assert "No claim of the ledger speaks of a road" in sentence
+    assert "for want of reports" in sentence
+
+
+def test_headline_tells_withheld_figures_from_missing_ones():
+    content = build_content()
+    first = content.cutoff.index[content.cutoff["place_id"] == "rastan"]
+    shown = content.cutoff.copy()
+    shown.loc[first, "people_best"] = np.nan  # as the gate leaves it: the claim's id stays
+    text = " ".join(headline_sentences(replace(content, cutoff=shown)))
+    assert "1 has a restricted figure: among the people, and shown for no place." in text
+    assert "1 has no population figure, so not among the people." in text  # Ithriya
+
+
+def test_headline_counts_the_people_no_claim_cuts_off():
+    places = towns()
+    places["people_best"] = 2.0 ** np.arange(len(places))
+    table = cutoff(places, {"isle": "certain", "waer": "certain"})
+    content = build_content(places=places, cutoff=table, summary=summary(table))
+    text = " ".join(headline_sentences(content))
+    assert f"1 of 15 places (16{THIN}384 people in 1 of them) reaches no service" in text
+
+
 def test_headline_without_people_does_not_say_zero():
     places = towns()
     places[["people_low", "people_best", "people_high"]] = np.nan

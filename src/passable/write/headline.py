@@ -7,7 +7,12 @@ from typing import Any
 import pandas as pd
 
 from passable.write.brief_content import BriefContent, BriefHead
-from passable.write.headline_caveats import never_reached, weak_grades, without_figures
+from passable.write.headline_caveats import (
+    never_reached,
+    no_claim_acts,
+    weak_grades,
+    without_figures,
+)
 from passable.write.plain import plain_records
 from passable.write.wording import (
     say_category,
@@ -38,7 +43,11 @@ def headline_sentences(content: BriefContent) -> list[str]:
         ]
     touched = [row for row in rows if row["possible_places"]]
     if not touched:
-        return [*_nobody(content, rows), *never_reached(content.cutoff)]
+        return [
+            *_nobody(content, rows),
+            *no_claim_acts(content),
+            *never_reached(content.cutoff),
+        ]
     sentences = _lead(head, touched[0])
     rest = _rest(touched[1:], [row for row in rows if not row["possible_places"]])
     if rest:

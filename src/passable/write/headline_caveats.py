@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
 from passable.write.plain import as_plain
 from passable.write.whereabouts import split_ids
 from passable.write.wording import say_category, say_count, say_number_of
+
+ACTING: Final = ("status", "practicability", "delay_minutes", "damage", "control", "function")
+"""Predicates that open, close or slow something; incidents, people and capacity do not."""
 
 
 def never_reached(cutoff: pd.DataFrame) -> list[str]:
@@ -24,8 +29,12 @@ def never_reached(cutoff: pd.DataFrame) -> list[str]:
     places = cut["place_id"].nunique()
     doubtful = cut.loc[_is_true(cut["snapping_doubt"]), "place_id"].nunique()
     every = say_number_of(cutoff["place_id"].nunique(), "place")
+    known = cut.drop_duplicates("place_id")["people_best"].dropna()
+    people = say_number_of(known.sum(), "person").replace("persons", "people")
+    figures = f"{people} in {say_count(len(known))} of them" if len(known) else "people not known"
     sentence = (
-        f"Not counted above: {say_count(places)} of {every} reach no service "
+        f"Not counted above: {say_count(places)} of {every} ({figures}) "
+        f"{'reaches' if places == 1 else 'reach'} no service "
         f"of some category with every claim removed either (places by category: "
         f"{', '.join(parts)})"
     )
@@ -42,12 +51,36 @@ def without_figures(cutoff: pd.DataFrame) -> list[str]:
     if "cut_off" not in cutoff:
         return []
     cut = cutoff[cutoff["cut_off"].isin(["certain", "best"]) & ~_is_true(cutoff["pre_existing"])]
-    unknown = cut.loc[cut["people_best"].isna(), "place_id"].nunique()
-    if not unknown:
+    count = say_number_of(cut["place_id"].nunique(), "place")
+    unshown = cut[cut["people_best"].isna()]
+    is_withheld = unshown["people_claim_id"].fillna("").astype(bool)
+    unknown = unshown.loc[~is_withheld, "place_id"].nunique()
+    withheld = unshown.loc[is_withheld, "place_id"].nunique()
+    sentences = []
+    if unknown:
+        tail = "no population figure, so not among the people."
+        sentences.append(f"Of the {count} cut off from anything, {_have(unknown)} {tail}")
+    if withheld:
+        tail = "a restricted figure: among the people, and shown for no place."
+        sentences.append(f"Of the {count} cut off from anything, {_have(withheld)} {tail}")
+    return sentences
+
+
+def no_claim_acts(content: BriefContent) -> list[str]:
+    """Say so where no claim speaks of roads, ground or services: then open only means unreported."""
+    if "predicate" not in content.claims:
         return []
-    count, unfigured = say_number_of(cut["place_id"].nunique(), "place"), say_count(unknown)
-    tail = "have no population figure, so they are not among the people."
-    return [f"Of the {count} cut off from anything, {unfigured} {tail}"]
+    if content.claims["predicate"].isin(ACTING).any():
+        return []
+    sentence = (
+        "No claim of the ledger speaks of a road, of who holds an area or of a service on that "
+        "day: every road is taken as open and every service as functioning, for want of reports."
+    )
+    return [sentence]
+
+
+def _have(count: int) -> str:
+    return f"{say_count(count)} {'has' if count == 1 else 'have'}"
 
 
 def weak_grades(content: BriefContent) -> list[str]:
