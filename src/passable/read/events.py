@@ -13,7 +13,7 @@ from passable.terms.errors import ProblemList
 EXACT_METRES: Final = 1_000
 NEAR_METRES: Final = 25_000
 AREA_METRES: Final = 50_000
-UNKNOWN_METRES: Final = 250_000
+UNKNOWN_METRES: Final = 100_000
 RADIUS_METRES: Final = {
     "exact": EXACT_METRES,
     "near": NEAR_METRES,
