@@ -41,7 +41,7 @@ def test_a_present_export(tmp_path):
 
 
 def test_an_export_from_before_2023_says_the_same(tmp_path):
-    older = {"inter1": "1", "inter2": "2", "event_date": "20 March 2017"}
+    older = {"inter1": "1.0", "inter2": "2", "event_date": "20 March 2017"}
     old = acled(tmp_path / "old.csv", older, header=ACLED_BEFORE, delimiter=";")
     assert one(old) == one(acled(tmp_path / "new.csv", {}))
 

@@ -181,6 +181,38 @@ def test_a_claim_by_hand_stands(tmp_path):
         assert counts(take("ucdp", ged(tmp_path / "ged.csv", {}), case)) == expected
 
 
+def test_a_correction_by_hand_stands_and_may_name_several_events(case, tmp_path):
+    take("ucdp", ged(tmp_path / "a.csv", {}), case)
+    path = case / "claims.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    row = dict.fromkeys(header, "") | {
+        "claim_id": "mine",
+        "subject": '"point:36.71,34.73@500"',
+        "predicate": "incident",
+        "valid_from": "2017-03-20",
+        "reported_on": "2017-03-25",
+        "source_id": "S1",
+        "credibility": "2",
+        "revises": "ucdp-101",
+        "note": "with UCDP event 102 and UCDP event 103",
+    }
+    with path.open("a", encoding="utf-8") as file:
+        file.write(",".join(row[name] for name in header) + "\n")
+    later = [{"best": "5"}, {"id": "102"}, {"id": "103"}, {"id": "104"}]
+    report = take("ucdp", ged(tmp_path / "b.csv", *later), case)
+    assert counts(report) == (1, 0, 3)
+    assert any("a person has corrected" in line.reason for line in report.lines)
+    assert "ucdp-104" in claims_of(case)
+
+
+def test_a_ledger_too_large_to_be_read_again_is_not_written(case, tmp_path, monkeypatch):
+    monkeypatch.setattr("passable.run.import_events.MAX_FILE_BYTES", 600)
+    before = snapshot(case)
+    with pytest.raises(BadTable, match="grow beyond what can be read"):
+        take("ucdp", ged(tmp_path / "a.csv", {}), case)
+    assert snapshot(case) == before
+
+
 def test_all_problems_of_file_and_case_at_once_and_nothing_written(tmp_path):
     case = small_case(tmp_path / "case", sources=[*TABLES["sources.csv"], "S9,P,T,,,Z,,"])
     before = snapshot(case)

@@ -194,3 +194,14 @@ def test_each_predicate_is_weighed_by_itself():
 )
 def test_figures_are_said_so_that_equal_ones_are_equal(figures, said):
     assert said_value(claim("c", "place:p", "population", **figures)) == said
+
+
+def test_two_events_at_one_spot_are_no_rival_accounts():
+    spot = "point:36.7,34.7@1000"
+    events = [
+        claim("a", spot, "incident", "Battles: Armed clash"),
+        claim("b", spot, "incident", "Protests: Peaceful protest"),
+    ]
+    found = weigh(events, SOURCES, ON, Staleness())
+    assert [f.claim_ids for f in found] == [("a",), ("b",)]
+    assert not any(f.is_disputed for f in found)

@@ -107,9 +107,10 @@ def _changed_on(cells: Mapping[Any, Any], note: _RowNoter) -> date | None:
 
 
 def _kind(text: str, column: str, note: _RowNoter) -> str:
-    if text.isdigit() and text not in INTER:
+    code = text.removesuffix(".0")
+    if code.isdigit() and code not in INTER:
         note(column, "this code is not known", "Check it.", "0 to 8, or words", text)
-    return INTER.get(text, text)
+    return INTER.get(code, text)
 
 
 def _event(cells: Mapping[Any, Any], day: date, changed: date, kinds: list[str]) -> Event:

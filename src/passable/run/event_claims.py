@@ -31,11 +31,14 @@ class Account:
         What the import noted of the account it came from; empty for a claim written by hand.
     file_name
         The file it came from; empty for a claim written by hand.
+    is_correction
+        Whether a person wrote it to revise an imported one.
     """
 
     claim_id: str
     mark: str = ""
     file_name: str = ""
+    is_correction: bool = False
 
 
 def origin_note(coder: Coder, event: Event, file_name: str) -> str:
@@ -48,22 +51,33 @@ def find_accounts(coder: Coder, claims: Iterable[Claim]) -> dict[str, list[Accou
     """Find the claims that tell of a coder's events, in the ledger's order.
 
     An imported claim counts whatever its state: who retracts it does not want it back. One
-    written by hand is known by its id, or by ``UCDP event 123`` in its note.
+    written by hand is known by its id, by ``UCDP event 123`` in its note (it may name several),
+    or by revising an imported one.
     """
     by_id = re.compile(rf"{coder}-([A-Za-z0-9_]+)(?:-[0-9]+)?")
     by_note = re.compile(rf"\b{NAMES[coder]} event ([A-Za-z0-9_]+)")
+    incidents = [claim for claim in claims if claim.predicate == "incident"]
     accounts: dict[str, list[Account]] = {}
-    for claim in claims:
-        if claim.predicate != "incident":
-            continue
-        told = by_note.search(claim.note) or by_id.fullmatch(claim.claim_id)
-        if told is None:
-            continue
+    imported: dict[str, str] = {}
+    by_hand = []
+    for claim in incidents:
         origin = _ORIGIN.search(claim.note)
-        if origin is None and claim.state == "retracted":
-            continue
-        account = Account(claim.claim_id, *((origin[2], origin[1]) if origin else ()))
-        accounts.setdefault(told[1], []).append(account)
+        told = by_note.search(claim.note) if origin else None
+        if origin and told:
+            imported[claim.claim_id] = told[1]
+            accounts.setdefault(told[1], []).append(Account(claim.claim_id, origin[2], origin[1]))
+        elif claim.state != "retracted":
+            by_hand.append(claim)
+    for claim in by_hand:
+        named = set(by_note.findall(claim.note))
+        if own := by_id.fullmatch(claim.claim_id):
+            named.add(own[1])
+        is_correction = claim.revises in imported
+        if is_correction:
+            named.add(imported[claim.revises])
+        for event_id in named:
+            account = Account(claim.claim_id, is_correction=is_correction)
+            accounts.setdefault(event_id, []).append(account)
     return accounts
 
 
@@ -144,6 +158,8 @@ def place_in_ledger(
         return LedgerStep(left="the ledger has it already")
     if event.mark in {account.mark for account in imported}:
         return LedgerStep(left="the ledger has it and has revised it since")
+    if any(account.is_correction for account in accounts):
+        return LedgerStep(left="a person has corrected the ledger's account, and that stands")
     if _changed(event) < _account_changed(latest):
         return LedgerStep(left="the ledger has a later account")
     versions = ged_version(name), ged_version(latest.file_name)

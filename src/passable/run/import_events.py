@@ -15,6 +15,7 @@ from passable.read.csv_rows import delimiter_of, split_csv_rows
 from passable.read.events import Event
 from passable.read.events_acled import read_acled_events
 from passable.read.events_ucdp import read_ucdp_events
+from passable.read.local_file import MAX_FILE_BYTES
 from passable.read.table_cells import BadCell
 from passable.read.tables import check_rows
 from passable.read.tally import Tally
@@ -311,6 +312,14 @@ def _land(case: Case, rows: list[Row], source: Row | None) -> None:
     path = case.folder / "claims.csv"
     contents[path] = _appended(path, rows, CLAIMS)
     problems = ProblemList()
+    if len(contents[path]) > MAX_FILE_BYTES:
+        problems.add(
+            "the ledger would grow beyond what can be read",
+            "Cut the file of events to the country and the years that you need.",
+            file=path.name,
+            expected=f"at most {MAX_FILE_BYTES // 1_000_000} MB",
+            got=f"{len(contents[path]) // 1_000_000} MB",
+        )
     split = split_csv_rows(contents[path], {c.name for c in CLAIMS}, problems, path.name)
     claims = claims_from_table(
         check_rows(split or [], CLAIMS, problems, path.name),

@@ -159,11 +159,14 @@ def weigh(
     Returns
     -------
     list[Finding]
-        One for each subject and predicate with a live claim, in the ledger's order.
+        One for each subject and predicate with a live claim, in the ledger's order; for each
+        incident one of its own, for two events at one spot are no rival accounts.
     """
-    groups: dict[tuple[object, str], list[Claim]] = {}
+    groups: dict[tuple[object, str, str], list[Claim]] = {}
     for claim in live_claims(claims, on, known_on):
-        groups.setdefault((same_subject(claim.subject), claim.predicate), []).append(claim)
+        event = claim.claim_id if claim.predicate == "incident" else ""
+        key = (same_subject(claim.subject), claim.predicate, event)
+        groups.setdefault(key, []).append(claim)
     return [
         _find(
             min((c.subject for c in group), key=lambda s: s.text),
@@ -173,7 +176,7 @@ def weigh(
             on,
             staleness,
         )
-        for (_, predicate), group in groups.items()
+        for (_, predicate, _), group in groups.items()
     ]
 
 
