@@ -20,6 +20,7 @@ COMMANDS = (
     "import",
     "import ucdp",
     "import acled",
+    "timeline",
     "claims",
     "claims list",
     "claims conflicts",

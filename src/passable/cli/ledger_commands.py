@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -10,12 +11,12 @@ from passable.cli import options
 from passable.cli.commands import DEFAULT_CASE, note
 from passable.cli.progress import told_on_stderr
 from passable.cli.questions import Words, open_question
-from passable.cli.words import to_date
+from passable.cli.words import to_choice, to_date
+from passable.terms.errors import BadRequest, Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from passable.run.claim_lists import ClaimList
+    from passable.run.timeline import TimelineOf
 
 claims_app = typer.Typer(
     no_args_is_help=True,
@@ -23,7 +24,13 @@ claims_app = typer.Typer(
     help="The ledger's claims: all that live on a date, those that conflict, those grown stale, "
     "and the history of one subject.",
 )
+SPELLS_OF_CUTOFF = Problem(
+    "--spells and --chart tell who was cut off",
+    "Leave --of out, or say --of cutoff.",
+    expected="--of cutoff",
+)
 SHORT = {
+    "timeline": "What changed between two dates, date by date.",
     "list": "Every claim that lives on a date.",
     "conflicts": "Differing values side by side.",
     "stale": "Claims nobody has repeated in time.",
@@ -33,6 +40,7 @@ SHORT = {
 
 def register(app: typer.Typer) -> None:
     """Hang the commands on the app."""
+    app.command(short_help=SHORT["timeline"])(timeline)
     app.add_typer(claims_app, name="claims", short_help="What the ledger says, and how it came to.")
 
 
@@ -128,6 +136,86 @@ def history(
             with_shapes=table_format(format_, out) in ("geojson", "gpkg"),
         )
     give_answer(study, request, "history", table, format_, out, title=f"history of {subject}")
+
+
+def timeline(
+    case: options.Case = DEFAULT_CASE,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day; the ledger's own if not said."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day; case.toml's if not said."),
+    ] = None,
+    of: Annotated[
+        str,
+        typer.Option("--of", metavar="WHAT", help="cutoff, access, control or status."),
+    ] = "cutoff",
+    spells: Annotated[
+        bool, typer.Option("--spells", help="Each place's spells of being cut off instead.")
+    ] = False,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", metavar="PATH", help="Draw who was cut off too: .png or .svg."),
+    ] = None,
+    known_on: options.KnownOn = None,
+    mover: options.Mover = None,
+    vehicle: options.Vehicle = None,
+    season: options.Season = None,
+    category: options.Category = None,
+    direction: options.Direction = "to",
+    within: options.Within = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Tell how the answer changed over time: a row for every date on which anything did.
+
+    Each row holds from its date to the day before the next. --of access: within what time half of
+    all places and people reach a service; control: km of road by holder; status: km of road open,
+    delayed and closed.
+    """
+    first = to_date("--from", from_)
+    what = cast("TimelineOf", to_choice("--of", of, ("cutoff", "access", "control", "status")))
+    if (spells or chart) and what != "cutoff":
+        raise BadRequest(SPELLS_OF_CUTOFF)
+    words = Words(
+        case,
+        None,
+        known_on,
+        None,
+        mover,
+        vehicle,
+        season,
+        category=category,
+        direction=direction,
+        within=within,
+        restricted=restricted,
+    )
+    last = to_date("--to", to)
+    with told_on_stderr(quiet=quiet) as progress:
+        from passable.run.timeline_chart import check_chart_path, save_chart
+
+        if chart is not None:
+            check_chart_path(chart)
+        study, request = open_question(words, progress)
+        from passable.run.give import give_answer
+        from passable.run.timeline import frame_timeline, measure_spells, measure_timeline
+
+        request = frame_timeline(study, request, first, last)
+        rows = None
+        if chart is not None or not spells:
+            rows = measure_timeline(study, request, what, progress)
+        table = measure_spells(study, request, progress) if rows is None or spells else rows
+    if chart is not None and rows is not None:
+        save_chart(study, request, rows, chart)
+    kind = "spells" if spells else f"timeline {what}"
+    since = request.since or request.on
+    give_answer(study, request, kind, table, format_, out, title=f"{kind}, {since} to {request.on}")
+    if not spells:
+        note(f"evaluated on {table['date'].nunique():,} dates", quiet=quiet)
 
 
 def _give_list(

@@ -269,3 +269,97 @@ HISTORY_COLUMNS: Final[dict[str, str]] = {
     "sensitivity": "str: public or restricted; the gate withholds what a restricted claim says",
 }
 """``claims history``: a row per span of valid time and of knowledge with one belief."""
+
+_SPAN: Final[dict[str, str]] = {
+    "date": "date: first day of the span; a claim that acts began, ended or grew stale on it",
+    "to": "date: its last day; nothing that acts changed between",
+}
+
+_CHANGED: Final[dict[str, str]] = {
+    "claim_ids": "str: claims that began, ended or grew stale on the first day, parted by '; '",
+}
+
+TIMELINE_CUTOFF_COLUMNS: Final[dict[str, str]] = {
+    **_SPAN,
+    "category": "str: category of service",
+    "places": "int: all places of the case, the denominator",
+    "places_with_people": "int: places with a population claim on the date",
+    "people_low": "float: people in them, the denominator",
+    "people_best": "float",
+    "people_high": "float",
+    **{
+        f"{state}_{figure}": f"{unit}: {meaning}"
+        for state, meaning in {
+            "certain": "cut off in every reading",
+            "best": "cut off in the best reading (holds the certain)",
+            "possible": "cut off in the pessimistic reading (holds the best)",
+            "pre_existing": "cut off with every claim removed too (in each count above)",
+        }.items()
+        for figure, unit in {
+            "places": "int",
+            "people_low": "float",
+            "people_best": "float",
+            "people_high": "float",
+        }.items()
+    },
+    **_CHANGED,
+}
+"""``timeline --of cutoff``: a row per category and date."""
+
+SPELL_COLUMNS: Final[dict[str, str]] = {
+    **PLACE_COLUMNS,
+    "category": "str: category of service the place was cut off from",
+    "reading": "str: optimistic (certainly cut off), best, or pessimistic (possibly cut off)",
+    "from": "date: first day of the spell",
+    "to": "date: its last day",
+    "days": "int, days, both ends counted",
+    "or_earlier": "bool: it ran already on the timeline's first day, from which it is counted",
+    "or_later": "bool: it runs on the timeline's last day still, to which it is counted",
+    "pre_existing": "bool: cut off with every claim removed too",
+    **PEOPLE_COLUMNS,
+}
+"""``timeline --spells``: a row per place, category, reading and spell; people on its first day."""
+
+TIMELINE_ACCESS_COLUMNS: Final[dict[str, str]] = {
+    **_SPAN,
+    "category": "str: category of service",
+    "reading": "str: optimistic, best or pessimistic",
+    "places": "int: all places of the case, the denominator",
+    "places_reached": "int: places that reach a functioning service",
+    "half_places_seconds": "float, s within which half of all places reach one; null: fewer do",
+    "people_best": "float: people of places with a population claim, the denominator",
+    "people_reached": "float: those of them who reach one",
+    "half_people_seconds": "float, s within which half of all those people reach one; null: fewer do",
+    "claim_free_half_places_seconds": "float, s with every claim removed",
+    "claim_free_half_people_seconds": "float, s with every claim removed",
+    **_CHANGED,
+}
+"""``timeline --of access``: a row per category, reading and date."""
+
+TIMELINE_CONTROL_COLUMNS: Final[dict[str, str]] = {
+    **_SPAN,
+    "actor_id": "str: the holder in the best reading; unknown, or none where no claim speaks",
+    "actor_name": "str: as ACLED names it",
+    "areas": "int: areas it holds",
+    "km": "float, km of road on ground it holds",
+    "share": "float, of all km of road",
+    "disputed_km": "float, km of them where claims that count name another holder too",
+    "unsure_km": "float, km of them where every claim is stale, or one says nobody knows",
+    "total_km": "float, km of road, the denominator",
+    **_CHANGED,
+}
+"""``timeline --of control``: a row per holder and date."""
+
+TIMELINE_STATUS_COLUMNS: Final[dict[str, str]] = {
+    **_SPAN,
+    "reading": "str: optimistic, best or pessimistic",
+    "open_km": "float, km of segments open and not delayed",
+    "delayed_km": "float, km of segments open with a delay",
+    "partly_closed_km": "float, km of segments closed on a part or at a line",
+    "closed_km": "float, km of segments closed from end to end",
+    "not_drivable_km": "float, km of segments this vehicle may not or cannot drive",
+    "total_km": "float, km of road; the five above add up to it",
+    "shut_km": "float, km closed themselves, on whole segments or parts, drivable or not",
+    **_CHANGED,
+}
+"""``timeline --of status``: a row per reading and date."""

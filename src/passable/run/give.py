@@ -14,7 +14,12 @@ from passable.measures.results import (
     CUTOFF_COLUMNS,
     DIFF_COLUMNS,
     HISTORY_COLUMNS,
+    SPELL_COLUMNS,
     STALE_CLAIM_COLUMNS,
+    TIMELINE_ACCESS_COLUMNS,
+    TIMELINE_CONTROL_COLUMNS,
+    TIMELINE_CUTOFF_COLUMNS,
+    TIMELINE_STATUS_COLUMNS,
 )
 from passable.run.record import make_record
 from passable.run.request import Request
@@ -32,6 +37,11 @@ MEANINGS: Final = {
     "conflicts": CLAIM_LIST_COLUMNS,
     "stale": STALE_CLAIM_COLUMNS,
     "history": HISTORY_COLUMNS,
+    "timeline cutoff": TIMELINE_CUTOFF_COLUMNS,
+    "timeline access": TIMELINE_ACCESS_COLUMNS,
+    "timeline control": TIMELINE_CONTROL_COLUMNS,
+    "timeline status": TIMELINE_STATUS_COLUMNS,
+    "spells": SPELL_COLUMNS,
 }
 _CLAIM_SHOWN: Final = [
     "subject",
@@ -77,6 +87,34 @@ SHOWN: Final = {
         "revised_claim_ids",
         "closed_km",
         "crossings",
+    ],
+    "timeline cutoff": [
+        "date",
+        "to",
+        "category",
+        "certain_places",
+        "best_places",
+        "possible_places",
+        "places",
+        "certain_people_best",
+        "best_people_best",
+        "possible_people_best",
+        "people_best",
+        "claim_ids",
+    ],
+    "timeline access": [*TIMELINE_ACCESS_COLUMNS],
+    "timeline control": [*TIMELINE_CONTROL_COLUMNS],
+    "timeline status": [*TIMELINE_STATUS_COLUMNS],
+    "spells": [
+        "name_en",
+        "category",
+        "reading",
+        "from",
+        "to",
+        "days",
+        "or_earlier",
+        "or_later",
+        "people_best",
     ],
 }
 """Columns of the terminal's table; files hold them all."""
@@ -162,7 +200,7 @@ def give_answer(
         chosen,
         run=make_record(study, request, situation),
         meanings=MEANINGS[kind],
-        title=kind if chosen == "gpkg" else title or _title(study, request, kind),
+        title=kind.replace(" ", "_") if chosen == "gpkg" else title or _title(study, request, kind),
         shown=SHOWN[kind],
         places=study.case.places[["lon", "lat"]].reset_index(names="place_id"),
     )
