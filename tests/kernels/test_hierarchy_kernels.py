@@ -300,21 +300,31 @@ def test_a_comb_of_links_outgrows_the_first_stack_of_unpacking():
 
 
 def test_the_processor_gets_the_vector_or_the_plain_sweep():
-    wide = sweeping.COMPILES and sweeping.has_wide_vectors()
+    wide = sweeping.COMPILES and sweeping.has_vectors()
     assert sweeping.sweep is sweeping.SWEEPS["vector" if wide else "plain"]
 
 
-def test_the_same_without_the_compiler():
-    """The whole of this file again in plain Python, where no index can slip past an array."""
+def run_again(chosen, **settings):
     run = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", str(Path(__file__)), "-q", "-p", "no:cacheprovider"),
-            *("-k", "not without_the_compiler"),
+            *("-k", f"{chosen} and not again"),
         ],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        env={**os.environ, **settings},
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
     assert "passed" in run.stdout
+
+
+def test_again_without_the_compiler():
+    """The whole of this file in plain Python, where no index can slip past an array's end."""
+    run_again("test", NUMBA_DISABLE_JIT="1")
+
+
+def test_again_for_a_processor_without_avx_512():
+    """Sweeps compiled for AVX2, where a row takes two registers."""
+    if sweeping.has_vectors():
+        run_again("sweeps", NUMBA_CPU_NAME="haswell", NUMBA_CPU_FEATURES="+avx2")
