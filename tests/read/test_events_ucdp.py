@@ -170,6 +170,11 @@ def test_hostile_files_are_told_not_read(tmp_path, content, said):
     assert said in problems[0]
 
 
+def test_what_unpacks_to_more_than_is_sane_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("passable.read.event_file.MAX_FILE_BYTES", 500)
+    assert "more than is sane" in read(ged(tmp_path / "ged.csv.gz", {}))[1][0]
+
+
 def test_tags_under_the_header_are_passed_over(tmp_path):
     path = ged(tmp_path / "ged.csv", dict.fromkeys(GED_23, "#tag"), {})
     assert one(path).row == 3

@@ -225,6 +225,15 @@ def test_all_problems_of_file_and_case_at_once_and_nothing_written(tmp_path):
     assert snapshot(case) == before
 
 
+@pytest.mark.parametrize(
+    ("coder", "write", "other"), [("ucdp", acled, "acled"), ("acled", ged, "ucdp")]
+)
+def test_the_other_coders_file_is_told_in_one_line(case, tmp_path, coder, write, other):
+    with pytest.raises(BadTable, match=f"use 'passable import {other}'") as error:
+        take(coder, write(tmp_path / "a.csv", {}), case)
+    assert len(error.value.problems) == 1
+
+
 def test_a_report_from_the_future_is_a_problem(case, tmp_path):
     with pytest.raises(BadTable, match="reported in the future"):
         take("acled", acled(tmp_path / "a.csv", {"timestamp": "1800000000"}), case)

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from passable.terms.columns import Column
 
-UCDP_ALIASES: Final = {
-    "best_est": "best",
-    "low_est": "low",
-    "high_est": "high",
-}
-"""Names of GED before 17.1 -> those of 23.1."""
 
-UCDP: Final = (
+@dataclass(frozen=True)
+class EventForm:
+    """How one coder's files look.
+
+    Parameters
+    ----------
+    columns
+        What an import reads.
+    header_only
+        Optional columns that the header names all the same, though cells may be empty.
+    aliases
+        Older names of columns, lower case, and the present ones.
+    foreign
+        A column that tells the other coder's file, and what to do then.
+    """
+
+    columns: tuple[Column, ...]
+    header_only: tuple[str, ...]
+    foreign: tuple[str, str]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+_UCDP_COLUMNS: Final = (
     Column("id", "id", required=True, meaning="the event's id"),
     Column(
         "type_of_violence",
@@ -60,8 +78,15 @@ UCDP: Final = (
     Column("high", "number", required=True, meaning="deaths, highest estimate"),
     Column("low", "number", required=True, meaning="deaths, lowest estimate"),
 )
+UCDP: Final = EventForm(
+    _UCDP_COLUMNS,
+    (),
+    ("event_id_cnty", "This is an ACLED export: use 'passable import acled'."),
+    {"best_est": "best", "low_est": "low", "high_est": "high"},
+)
+"""GED; the names before 17.1 are aliases."""
 
-ACLED: Final = (
+_ACLED_COLUMNS: Final = (
     Column("event_id_cnty", "id", required=True, meaning="the event's id"),
     Column("event_date", "date", required=True, meaning="the day, as 2017-03-20 or 20 March 2017"),
     Column(
@@ -94,5 +119,8 @@ ACLED: Final = (
     Column("fatalities", "number", required=True, meaning="deaths, the lowest figure reported"),
     Column("timestamp", "id", required=True, meaning="when the row was last changed, in seconds"),
 )
-ACLED_HEADER: Final = ("inter1", "actor2", "inter2", "location", "notes")
-"""Columns that every export has, though their cells may be empty."""
+ACLED: Final = EventForm(
+    _ACLED_COLUMNS,
+    ("inter1", "actor2", "inter2", "location", "notes"),
+    ("type_of_violence", "This is a file of UCDP GED: use 'passable import ucdp'."),
+)

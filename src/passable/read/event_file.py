@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from passable.read.csv_rows import split_csv_rows
+from passable.read.event_columns import EventForm
 from passable.read.local_file import MAX_FILE_BYTES, is_local_file
 from passable.read.tables import check_rows, empty_table
 from passable.read.xlsx_rows import read_xlsx_rows
@@ -39,13 +40,7 @@ _MONTHS = (
 )
 
 
-def read_event_table(
-    path: Path,
-    columns: tuple[Column, ...],
-    header_only: tuple[str, ...],
-    aliases: Mapping[str, str],
-    problems: ProblemList,
-) -> pd.DataFrame:
+def read_event_table(path: Path, form: EventForm, problems: ProblemList) -> pd.DataFrame:
     """Read and check the columns of an event file that an import uses; the others are passed over.
 
     Whole numbers written as ``1.0``, dates with a midnight and dates like ``20 March 2017`` are
@@ -55,12 +50,8 @@ def read_event_table(
     ----------
     path
         A ``.csv``, a gzipped one, or an ``.xlsx``.
-    columns
-        What to read, of ``event_columns``.
-    header_only
-        Optional columns that the header must name all the same.
-    aliases
-        Older names of columns, lower case, and the present ones.
+    form
+        Whose file it is.
     problems
         Where everything that is wrong is noted; nothing is raised.
 
@@ -69,15 +60,21 @@ def read_event_table(
     pandas.DataFrame
         As ``read_table`` gives it.
     """
-    name = path.name
+    name, columns = path.name, form.columns
     rows = _rows(path, columns, problems, name)
     if rows is None:
         return empty_table(columns)
     if rows:
         known = {column.name for column in columns}
-        rows = [_renamed(rows[0], aliases, known), *rows[1:]]
-        _note_absent(rows[0], header_only, problems, name)
-        rows = _plain_cells(_needed(rows, columns), columns)
+        header = _renamed(rows[0], form.aliases, known)
+        telltale, remedy = form.foreign
+        if telltale in (title.strip().lower() for title in header):
+            problems.add(
+                "this is the other coder's file", remedy, file=name, row=1, column=telltale
+            )
+            return empty_table(columns)
+        _note_absent(header, form.header_only, problems, name)
+        rows = _plain_cells(_needed([header, *rows[1:]], columns), columns)
     return check_rows(rows, columns, problems, name)
 
 

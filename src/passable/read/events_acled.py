@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from passable.read.event_columns import ACLED, ACLED_HEADER
+from passable.read.event_columns import ACLED
 from passable.read.event_file import read_event_table
 from passable.read.events import Event, is_event_id, quoted
 from passable.terms.codes import STRATEGIC_DEVELOPMENT
@@ -52,8 +52,8 @@ def read_acled_events(path: Path, problems: ProblemList) -> list[Event]:
     list[Event]
         In the order of the file; of use only if no problem was noted.
     """
-    frame = read_event_table(path, ACLED, ACLED_HEADER, {}, problems)
-    required = [column.name for column in ACLED if column.required]
+    frame = read_event_table(path, ACLED, problems)
+    required = [column.name for column in ACLED.columns if column.required]
     events = []
     for cells in frame.to_dict("records"):
         note = _RowNoter(problems, path.name, int(cells["row"]))

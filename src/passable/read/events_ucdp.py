@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from passable.read.event_columns import UCDP, UCDP_ALIASES
+from passable.read.event_columns import UCDP
 from passable.read.event_file import iso_date, read_event_table
 from passable.read.events import Event, content_mark, is_event_id, quoted
 from passable.read.tally import Tally
@@ -54,8 +54,8 @@ def read_ucdp_events(path: Path, problems: ProblemList, tally: Tally) -> list[Ev
         In the order of the file; of use only if no problem was noted.
     """
     name = path.name
-    frame = read_event_table(path, UCDP, (), UCDP_ALIASES, problems)
-    required = [column.name for column in UCDP if column.required]
+    frame = read_event_table(path, UCDP, problems)
+    required = [column.name for column in UCDP.columns if column.required]
     events = []
     for cells in frame.to_dict("records"):
         if any(cells[column] == "" for column in required):
