@@ -92,6 +92,25 @@ def test_a_category_said_twice_is_counted_once(case, passable_says):
     assert passable_says(*question, "--category", "hospital")[1] == once[1]
 
 
+def test_check_points_at_corrections_that_look_like_slips(case, passable_says):
+    add_closure(case)
+    claims = (case / "claims.csv").read_text(encoding="utf-8-sig").splitlines()
+    row = dict(zip(claims[0].split(","), claims[-1].split(","), strict=False))
+    row |= {"claim_id": "slip", "subject": "segment:w1/n1-n2", "revises": row["claim_id"]}
+    more = [*claims, ",".join(row.get(name, "") for name in claims[0].split(","))]
+    (case / "claims.csv").write_text("\n".join(more) + "\n", encoding="utf-8")
+    code, out, err = passable_says("check", case)
+    assert code == 0, err
+    assert "look whether it was meant: slip" in out
+
+
+def test_a_wet_season_says_how_much_road_it_touches(case, passable_says):
+    words = ("access", case, "--format", "json", "--season")
+    told = "The wet season acts only where the road data state a surface"
+    assert told in " ".join(json.loads(passable_says(*words, "wet")[1])["run"]["assumptions"])
+    assert told not in " ".join(json.loads(passable_says(*words, "dry")[1])["run"]["assumptions"])
+
+
 def test_the_same_rows_through_python(case, passable_says):
     add_closure(case)
     _, out, _ = passable_says("access", case, "--on", "2024-05-09", "--format", "json")

@@ -14,6 +14,7 @@ from passable.read.roads import read_roads
 from passable.run.evaluate import service_rows
 from passable.run.road_inputs import road_path
 from passable.run.study import Study, open_study
+from passable.terms.claims import Claim
 from passable.terms.errors import BadInput, Problem, ProblemList, name_offenders
 from passable.terms.progress import Progress, silent
 
@@ -108,6 +109,12 @@ def _doubts(study: Study) -> list[str]:
     ]
 
 
+def _strays(claim: Claim, revised: Claim) -> bool:
+    """Say whether a correction looks like a slip in the id it names."""
+    is_same = (claim.subject, claim.predicate) == (revised.subject, revised.predicate)
+    return not is_same or claim.reported_on < revised.reported_on
+
+
 def _notes(study: Study) -> tuple[str, ...]:
     terminals = study.network.terminals
     off = terminals.terminal_id[np.flatnonzero(terminals.node < 0)]
@@ -124,6 +131,17 @@ def _notes(study: Study) -> tuple[str, ...]:
         notes.append(
             "roads found in one direction only; if there is another carriageway, it bears another "
             f"number, and claims do not act on it: {name_offenders(study.ledger.one_way_roads)}"
+        )
+    by_id = {c.claim_id: c for c in study.case.claims}
+    strayed = [
+        c.claim_id
+        for c in study.case.claims
+        if c.revises and c.state == "accepted" and _strays(c, by_id[c.revises])
+    ]
+    if strayed:
+        notes.append(
+            "claims that revise one of another subject or predicate, or one reported later; each "
+            f"takes that claim out, so look whether it was meant: {name_offenders(strayed)}"
         )
     populated = {c.subject.name for c in study.case.claims if c.predicate == "population"} & set(
         study.case.places.index

@@ -57,9 +57,26 @@ def assumptions_of(study: Study, situation: Situation) -> tuple[str, ...]:
         sentences.append(
             f"{len(study.ledger.untouched_areas)} areas with control claims hold no road."
         )
+    if network.season == "wet":
+        described, total = _described_km(study)
+        sentences.append(
+            "The wet season acts only where the road data state a surface, tracktype, smoothness "
+            f"or ford: on {described:,.0f} of {total:,.0f} km of road. The rest keep their dry "
+            "season's speed, whatever they are made of."
+        )
     if config.roads.schematic_note:
         sentences.insert(0, config.roads.schematic_note)
     return tuple(sentences)
+
+
+def _described_km(study: Study) -> tuple[float, float]:
+    """Measure the roads whose data say what a season acts on, and all roads, km."""
+    graph = study.network.graph
+    said = graph.attributes[["surface", "tracktype", "smoothness"]].ne("").any(axis=1)
+    is_described = (said | graph.attributes["ford"]).to_numpy(bool)
+    return float(graph.length_metres[is_described].sum()) / 1000, float(
+        graph.length_metres.sum()
+    ) / 1000
 
 
 def _unmapped_km(study: Study, situation: Situation) -> tuple[float, float]:

@@ -49,7 +49,7 @@ def headline_sentences(content: BriefContent) -> list[str]:
             *never_reached(content.cutoff),
         ]
     sentences = _lead(head, touched[0])
-    rest = _rest(touched[1:], [row for row in rows if not row["possible_places"]])
+    rest = _rest(head, touched[1:], [row for row in rows if not row["possible_places"]])
     if rest:
         sentences.append(rest)
     sentences += _changes(content, rows)
@@ -108,7 +108,8 @@ def _lead(head: BriefHead, row: Row) -> list[str]:
     return [f"As of {say_long_date(head.on)}, {main}, {whom}.", f"{sure}; {counted}."]
 
 
-def _rest(touched: list[Row], untouched: list[Row]) -> str:
+def _rest(head: BriefHead, touched: list[Row], untouched: list[Row]) -> str:
+    limit = _limit(head)
     parts = [
         f"from {say_category(row['category'])} {_people(row, 'best')} in "
         f"{_of_places(row['best_places'], row['places'])} "
@@ -116,10 +117,10 @@ def _rest(touched: list[Row], untouched: list[Row]) -> str:
         f"possibly {say_count(row['possible_places'])} places)"
         for row in touched
     ]
-    text = f"In the best reading also cut off: {'; '.join(parts)}." if parts else ""
+    text = f"In the best reading also cut off{limit}: {'; '.join(parts)}." if parts else ""
     if untouched:
         names = _join_or([say_category(row["category"]) for row in untouched])
-        text += f" No place is cut off from {names} in any reading."
+        text += f" No place is cut off from {names}{limit} in any reading."
     return text.strip()
 
 
@@ -158,10 +159,12 @@ def _changes(content: BriefContent, rows: list[Row]) -> list[str]:
         said = f"{say_count(people)} people" if places > unknown else "people of unknown number"
         more = f", {unknown} of them without a figure" if 0 < unknown < places else ""
         parts.append(f"{_places(places)} with {said}{more} reconnected to {say_category(category)}")
-    since = say_long_date(content.head.since)
+    since, limit = say_long_date(content.head.since), _limit(content.head)
     if not parts:
-        return [f"Since {since} no place was newly cut off or reconnected, in the best reading."]
-    return [f"Since {since}: {'; '.join(parts)}."]
+        return [
+            f"Since {since} no place was newly cut off or reconnected{limit}, in the best reading."
+        ]
+    return [f"Since {since}{',' if limit else ''}{limit}: {'; '.join(parts)}."]
 
 
 def _reconnected(diff: pd.DataFrame) -> dict[str, tuple[int, float, int]]:

@@ -28,6 +28,7 @@ from passable.write.wording import (
     say_category,
     say_count,
     say_date,
+    say_duration,
     say_number_of,
     say_range,
     say_text,
@@ -80,15 +81,21 @@ def cutoff_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
         prose=(
             (
                 "A place is cut off from a category when no open way leads to any functioning service "
-                "of it. Certainly: even in the most open reading of the claims. Possibly: only in the "
-                "most closed. The columns are cumulative: possibly holds the best reading, which holds "
-                "certainly. Newly, pre-existing and in doubt are parts of the best reading."
+                f"of it{_within(content)}. Certainly: even in the most open reading of the claims. "
+                "Possibly: only in the most closed. The columns are cumulative: possibly holds the "
+                "best reading, which holds certainly. Newly, pre-existing and in doubt are parts of "
+                "the best reading."
             ),
         ),
         tables=tuple(tables),
         points=tuple(untouched),
         empty="No place or category was asked about.",
     )
+
+
+def _within(content: BriefContent) -> str:
+    minutes = content.head.within_minutes
+    return "" if minutes is None else f" within {say_duration(60 * minutes)}"
 
 
 def publishers_by_source(sources: pd.DataFrame) -> dict[str, str]:
