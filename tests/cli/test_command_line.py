@@ -104,6 +104,28 @@ def test_check_points_at_corrections_that_look_like_slips(case, passable_says):
     assert "look whether it was meant: slip" in out
 
 
+def test_check_says_that_an_areas_people_are_counted_for_no_place(case, passable_says):
+    add_closure(case)
+    square = [[[36.0, 34.0], [36.1, 34.0], [36.1, 34.1], [36.0, 34.1], [36.0, 34.0]]]
+    feature = {
+        "type": "Feature",
+        "properties": {"area_id": "d", "name": "District", "kind": "admin"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+    layer = {"type": "FeatureCollection", "features": [feature]}
+    (case / "areas.geojson").write_text(json.dumps(layer))
+    claims = (case / "claims.csv").read_text(encoding="utf-8-sig").splitlines()
+    names = claims[0].split(",")
+    row = dict(zip(names, claims[-1].split(","), strict=False))
+    row |= {"claim_id": "pop-d", "subject": "area:d", "predicate": "population"}
+    row |= {"value": "", "best": "9000"}
+    more = [*claims, ",".join(row.get(name, "") for name in names)]
+    (case / "claims.csv").write_text("\n".join(more) + "\n", encoding="utf-8")
+    code, out, err = passable_says("check", case)
+    assert code == 0, err
+    assert "counted for no place; say it of its places to have it counted: pop-d" in out
+
+
 def test_a_wet_season_says_how_much_road_it_touches(case, passable_says):
     words = ("access", case, "--format", "json", "--season")
     told = "The wet season acts only where the road data state a surface"

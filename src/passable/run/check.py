@@ -132,6 +132,16 @@ def _notes(study: Study) -> tuple[str, ...]:
             "roads found in one direction only; if there is another carriageway, it bears another "
             f"number, and claims do not act on it: {name_offenders(study.ledger.one_way_roads)}"
         )
+    of_areas = [
+        c.claim_id
+        for c in study.case.claims
+        if (c.predicate, c.subject.kind, c.state) == ("population", "area", "accepted")
+    ]
+    if of_areas:
+        notes.append(
+            "claims on the population of an area, listed and counted for no place; say it of its "
+            f"places to have it counted: {name_offenders(of_areas)}"
+        )
     by_id = {c.claim_id: c for c in study.case.claims}
     strayed = [
         c.claim_id
