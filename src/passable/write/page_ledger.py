@@ -108,7 +108,7 @@ def shown_only_section(content: BriefContent) -> Section:
     table = make_table(
         "Live claims that close and delay nothing, because their place is not exact or their "
         "kind says nothing of roads",
-        content.shown_only,
+        content.shown_only.assign(is_chosen=False),  # no reading takes what never acts
         _claim_columns({}),
         sheet="Shown only",
     )
