@@ -231,7 +231,8 @@ def test_direction_and_limit_are_said():
     content = replace(build_content(), head=head(direction="from", within_minutes=120.0))
     text = " ".join(headline_sentences(content))
     assert "deliveries from it" in text
-    assert text.count(f"within 2{THIN}h") >= 3  # what is counted, what else, what changed
+    assert f"no service of some category within 2{THIN}h with every claim removed" in text
+    assert text.count(f"within 2{THIN}h") >= 4  # what is counted, what else, what changed
     assert f"any functioning service of it within 2{THIN}h" in page_of(content).text
 
 

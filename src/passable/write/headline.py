@@ -46,7 +46,7 @@ def headline_sentences(content: BriefContent) -> list[str]:
         return [
             *_nobody(content, rows),
             *no_claim_acts(content),
-            *never_reached(content.cutoff),
+            *never_reached(content.cutoff, _limit(head)),
         ]
     sentences = _lead(head, touched[0])
     rest = _rest(head, touched[1:], [row for row in rows if not row["possible_places"]])
@@ -55,7 +55,7 @@ def headline_sentences(content: BriefContent) -> list[str]:
     sentences += _changes(content, rows)
     return [
         *sentences,
-        *never_reached(content.cutoff),
+        *never_reached(content.cutoff, _limit(head)),
         *without_figures(content.cutoff),
         *weak_grades(content),
     ]

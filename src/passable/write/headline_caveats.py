@@ -15,8 +15,11 @@ ACTING: Final = ("status", "practicability", "delay_minutes", "damage", "control
 """Predicates that open, close or slow something; incidents, people and capacity do not."""
 
 
-def never_reached(cutoff: pd.DataFrame) -> list[str]:
-    """Say which places no claim cuts off: they reach nothing with every claim removed either."""
+def never_reached(cutoff: pd.DataFrame, limit: str) -> list[str]:
+    """Say which places no claim cuts off: they reach nothing with every claim removed either.
+
+    ``limit`` is what follows "no service of some category", such as " within 2 h".
+    """
     if "cut_off" not in cutoff:
         return []
     cut = cutoff[(cutoff["cut_off"] != "no") & _is_true(cutoff["pre_existing"])]
@@ -35,7 +38,7 @@ def never_reached(cutoff: pd.DataFrame) -> list[str]:
     sentence = (
         f"Not counted above: {say_count(places)} of {every} ({figures}) "
         f"{'reaches' if places == 1 else 'reach'} no service "
-        f"of some category with every claim removed either (places by category: "
+        f"of some category{limit} with every claim removed either (places by category: "
         f"{', '.join(parts)})"
     )
     if doubtful:
