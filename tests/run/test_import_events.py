@@ -342,3 +342,22 @@ def test_the_real_file_is_taken_whole_and_once(shared, tmp_path):
     once = snapshot(case)
     assert counts(take("ucdp", file, case)) == (0, 0, 14_522)
     assert snapshot(case) == once
+
+
+@pytest.mark.real
+def test_governorates_of_the_real_file_are_those_of_the_boundaries(shared, tmp_path):
+    case = small_case(tmp_path / "case")
+    path = shared / "syria/syr_admbnda_adm1_uncs_unocha.json"
+    features = [area_feature("north")]
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        code = feature["properties"]["ADM1_PCODE"]
+        named = {"area_id": code, "name": code, "kind": "admin", "adm1_pcode": code}
+        features.append(feature | {"properties": named})
+    write_areas(case / "areas.geojson", *features)
+    take("ucdp", shared / "syria/ucdp_ged_syria_2016-2018.csv.gz", case)
+    claims = [c for c in read_case(case).claims if "where_prec 4" in c.note]
+    assert len(claims) == 564
+    assert {c.subject.kind for c in claims} == {"area"}
+    aleppo = [c for c in claims if "Aleppo Governorate" in c.note]
+    assert {c.subject.name for c in aleppo} == {"SY02"}
+    assert len(aleppo) > 100
