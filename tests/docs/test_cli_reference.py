@@ -21,6 +21,7 @@ COMMANDS = (
     "import ucdp",
     "import acled",
     "timeline",
+    "statements",
     "claims",
     "claims list",
     "claims conflicts",

@@ -30,6 +30,7 @@ SPELLS_OF_CUTOFF = Problem(
     expected="--of cutoff",
 )
 SHORT = {
+    "statements": "What the case's statements claim, checked.",
     "timeline": "What changed between two dates, date by date.",
     "list": "Every claim that lives on a date.",
     "conflicts": "Differing values side by side.",
@@ -41,6 +42,7 @@ SHORT = {
 def register(app: typer.Typer) -> None:
     """Hang the commands on the app."""
     app.command(short_help=SHORT["timeline"])(timeline)
+    app.command(short_help=SHORT["statements"])(statements)
     app.add_typer(claims_app, name="claims", short_help="What the ledger says, and how it came to.")
 
 
@@ -216,6 +218,43 @@ def timeline(
     give_answer(study, request, kind, table, format_, out, title=f"{kind}, {since} to {request.on}")
     if not spells:
         note(f"evaluated on {table['date'].nunique():,} dates", quiet=quiet)
+
+
+def statements(
+    case: options.Case = DEFAULT_CASE,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            help="For statements that name no date; case.toml's if not said.",
+        ),
+    ] = None,
+    known_on: options.KnownOn = None,
+    mover: options.Mover = None,
+    vehicle: options.Vehicle = None,
+    season: options.Season = None,
+    format_: options.Format = None,
+    out: options.Out = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Check the statements of statements.csv: supported, contradicted, or cannot tell, and why.
+
+    Each is held against a figure computed on its date from the ledger without its own source; the
+    figure, the claim and the source stand side by side.
+    """
+    words = Words(case, on, known_on, None, mover, vehicle, season, restricted=restricted)
+    with told_on_stderr(quiet=quiet) as progress:
+        study, request = open_question(words, progress)
+        from passable.run.give import give_answer
+        from passable.run.statements import check_statements
+
+        table = check_statements(study, request)
+    give_answer(study, request, "statements", table, format_, out, title="statements")
+    counts = table["verdict"].value_counts()
+    told = ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    note(f"{len(table)} statements: {told or 'the case has none'}", quiet=quiet)
 
 
 def _give_list(

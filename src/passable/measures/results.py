@@ -363,3 +363,25 @@ TIMELINE_STATUS_COLUMNS: Final[dict[str, str]] = {
     **_CHANGED,
 }
 """``timeline --of status``: a row per reading and date."""
+
+STATEMENT_COLUMNS: Final[dict[str, str]] = {
+    "statement_id": "str",
+    "text": "str: the statement in neutral words",
+    "said_by": "str",
+    "source_id": "str",
+    "publisher": "str",
+    "on_date": "date: the date it speaks of; the date asked about if it names none",
+    "figure": "str: the measure that checks it",
+    "relation": "str: claimed relation of the figure to the value",
+    "value": "float: claimed value, in the unit given",
+    "tolerance": "float: how far off still counts, in the same unit",
+    "unit": "str",
+    "computed_low": "float: the figure at its lowest over readings or sources; null if none",
+    "computed_best": "float: the figure in the best reading; null if none",
+    "computed_high": "float: the figure at its highest; null if none, or without bound",
+    "verdict": "str: supported, contradicted or cannot tell",
+    "reason": "str: why, in a sentence",
+    "basis": "str: what the figure stands on",
+    "note": "str",
+}
+"""``statements``: a row per statement of the case, claim and figure side by side."""

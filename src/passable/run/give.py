@@ -16,6 +16,7 @@ from passable.measures.results import (
     HISTORY_COLUMNS,
     SPELL_COLUMNS,
     STALE_CLAIM_COLUMNS,
+    STATEMENT_COLUMNS,
     TIMELINE_ACCESS_COLUMNS,
     TIMELINE_CONTROL_COLUMNS,
     TIMELINE_CUTOFF_COLUMNS,
@@ -42,6 +43,7 @@ MEANINGS: Final = {
     "timeline control": TIMELINE_CONTROL_COLUMNS,
     "timeline status": TIMELINE_STATUS_COLUMNS,
     "spells": SPELL_COLUMNS,
+    "statements": STATEMENT_COLUMNS,
 }
 _CLAIM_SHOWN: Final = [
     "subject",
@@ -115,6 +117,23 @@ SHOWN: Final = {
         "or_earlier",
         "or_later",
         "people_best",
+    ],
+    "statements": [
+        "statement_id",
+        "text",
+        "publisher",
+        "on_date",
+        "figure",
+        "relation",
+        "value",
+        "tolerance",
+        "computed_low",
+        "computed_best",
+        "computed_high",
+        "unit",
+        "verdict",
+        "reason",
+        "basis",
     ],
 }
 """Columns of the terminal's table; files hold them all."""
