@@ -241,6 +241,39 @@ def test_what_is_between_too_long_and_infinite_is_seen(times):
     assert found == any(TOO_LONG <= ms < INFINITE for ms in times)
 
 
+def test_a_way_that_outgrows_infinity_below_what_is_swept_is_noticed_on_the_climb():
+    """Three pieces, each the longest that fits, up to the only node that is swept: from the
+    lowest it is infinite there already."""
+    arcs = [(k, k + 1, TOO_LONG - 1) for k in range(3)]
+    made = Completed(4, arcs)
+    up, down = made.customized(arcs)
+    links = made.first_up, made.up_head
+    place, *into = sweeping.restrict(np.array([3], dtype=np.int32), made.parent, *links, down)
+    desk = np.full(4, INFINITE, dtype=np.int32)
+    for source, is_too_long in ((0, True), (1, True), (2, False)):
+        rows = np.empty(sweeping.LANES, dtype=np.int32)
+        start = np.array([source], dtype=np.int32)
+        seen = sweeping.climb(start, made.parent, *links, up, place, desk, rows)
+        sweeping.sweep(*into, rows)
+        assert seen == is_too_long
+        assert sweeping.is_too_long(rows) == (source == 1)
+    for ends in ((0, 3), (3, 0)):
+        towards = (up, down) if ends == (0, 3) else (down, up)
+        way = links_of_way(*ends, made.parent, made.lower_end, *links, *towards)
+        assert way[1]
+
+
+def test_of_twins_equally_quick_the_lowest_number_is_driven():
+    arcs = [(0, 1, 5), (1, 0, 3), (0, 1, 3), (0, 1, 3), (1, 0, 3)]
+    made = Completed(2, arcs)
+    up, down = made.customized(arcs)
+    own = (made.first_own, made.own_arc, made.is_up, made.ms, made.lower_end)
+    downwards = (made.up_head, made.first_down, made.down_tail, made.down_link, up, down)
+    one = np.zeros(1, dtype=np.int32)
+    assert unpack(one, np.array([True]), *own, *downwards).tolist() == [2]
+    assert unpack(one, np.array([False]), *own, *downwards).tolist() == [1]
+
+
 @given(graphs())
 @example(LOOPS_AND_TWINS)
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -238,7 +238,8 @@ def sweep_plain(
             step = time[link]
             for lane in range(LANES):
                 offer = np.int32(source[lane] + step)
-                row[lane] = min(row[lane], offer)
+                if offer < row[lane]:  # noqa: PLR1730 by min() it takes 1.8 ms instead of 1.1
+                    row[lane] = offer
 
 
 @njit(nogil=True, cache=True)

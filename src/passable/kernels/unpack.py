@@ -5,6 +5,10 @@ Theoretical Computer Science 645, 2016: both ends climb the elimination tree and
 ancestor. J. Dibbelt, B. Strasser, D. Wagner, "Customizable contraction hierarchies", ACM Journal of
 Experimental Algorithmics 21, 2016, section 6.2: a link is unpacked by looking for the arc or the
 lower triangle that gives its time, so nothing has to be kept for it.
+
+Of equals the lower node is always taken. That keeps circles out, which arcs of 0 ms could make: a
+way without the circle takes as long and its highest node there is lower, so it would have been
+taken.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from passable.kernels.customize import INFINITE, TOO_LONG
 from passable.kernels.unpack import links_of_way, unpack
 from passable.network.metric import Metric, TooLongError
@@ -22,7 +20,7 @@ def shortest_way(metric: Metric, source: int, target: int) -> list[int] | None:
     Returns
     -------
     list of int or None
-        Arcs, none of them twice; empty from a node to itself, ``None`` where there is no way.
+        Arcs that pass no node twice; empty from a node to itself, ``None`` where there is no way.
 
     Raises
     ------
@@ -51,7 +49,7 @@ def shortest_way(metric: Metric, source: int, target: int) -> list[int] | None:
         raise TooLongError(msg)
     if milliseconds == INFINITE:
         return None
-    arcs = unpack(
+    arcs: list[int] = unpack(
         links,
         is_up,
         hierarchy.first_own,
@@ -65,24 +63,5 @@ def shortest_way(metric: Metric, source: int, target: int) -> list[int] | None:
         hierarchy.down_link,
         metric.up,
         metric.down,
-    )
-    return _without_circles(metric, arcs.tolist())
-
-
-def _without_circles(metric: Metric, arcs: list[int]) -> list[int]:
-    """Leave out circles, which only arcs of 0 ms can make on a shortest way."""
-    hierarchy = metric.hierarchy
-    links = hierarchy.arc_link[np.asarray(arcs, dtype=np.int64)]
-    is_up = hierarchy.arc_is_up[np.asarray(arcs, dtype=np.int64)]
-    tails = np.where(is_up, hierarchy.lower_end[links], hierarchy.up_head[links]).tolist()
-    heads = np.where(is_up, hierarchy.up_head[links], hierarchy.lower_end[links]).tolist()
-    way: list[int] = []
-    length_at = {tails[0]: 0} if arcs else {}
-    for arc, head in zip(arcs, heads, strict=True):
-        way.append(arc)
-        if head in length_at:
-            kept = length_at[head]
-            way = way[:kept]
-            length_at = {node: length for node, length in length_at.items() if length <= kept}
-        length_at[head] = len(way)
-    return way
+    ).tolist()
+    return arcs
