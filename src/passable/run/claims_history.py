@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from passable.measures.results import HISTORY_COLUMNS
+from passable.run.belief_effects import EFFECT_COLUMNS, effects_of
 from passable.run.claim_lists import withhold_said
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.run.subject_shapes import shapes_of
-from passable.situation.effects import Effects
-from passable.situation.situation import Situation, change_dates
-from passable.situation.spans import Spans, merge_spans
+from passable.situation.situation import change_dates
 from passable.situation.weigh import Finding, said_value, same_subject, weigh
 from passable.terms.claims import Claim
 from passable.terms.errors import BadRequest, Problem
@@ -30,15 +27,6 @@ from passable.terms.selectors import FORMS, parse_selector
 from passable.write.gate import WITHHELD
 
 DAY = timedelta(days=1)
-EFFECTS = (
-    "closed_segments",
-    "closed_km",
-    "possibly_closed_km",
-    "delayed_segments",
-    "delayed_km",
-    "crossings",
-    "service_closed",
-)
 
 
 @dataclass(frozen=True)
@@ -131,7 +119,7 @@ def claims_history(
         return table
     hidden = table["sensitivity"] == "restricted"
     return withhold_said(
-        table.assign(**{c: table[c].mask(hidden) for c in EFFECTS if hidden.any()})
+        table.assign(**{c: table[c].mask(hidden) for c in EFFECT_COLUMNS if hidden.any()})
     )
 
 
@@ -288,7 +276,7 @@ def _row(study: Study, request: Request, predicate: str, span: _Span) -> dict[st
         ),
         "sensitivity": claim.sensitivity,
         "note": claim.note,
-        **_done(study, situation, found),
+        **effects_of(study, situation, found),
     }
 
 
@@ -300,37 +288,3 @@ def _value(study: Study, claim: Claim, request: Request) -> str:
     if claim.predicate == "control" and value in actors.index:
         return str(actors.loc[value, "name"])
     return value
-
-
-def _done(study: Study, situation: Situation, found: Finding) -> dict[str, object]:
-    """Measure what a belief closes and slows on the first of its days."""
-    effects = situation.effects
-    ids = set(found.claim_ids)
-    behind = np.array([not ids.isdisjoint(c.claim_ids) for c in effects.causes], dtype=bool)
-    mine = behind[effects.cause] if len(behind) else np.zeros(len(effects.cause), dtype=bool)
-    stretch, slowed = mine & ~effects.is_point, effects.delay[1] > 0
-    shut = effects.closed[1]
-    closed, possibly = (_join(effects, stretch & effects.closed[r]) for r in (1, 2))
-    delayed = _join(effects, stretch & slowed & ~shut)
-    crossed = mine & effects.is_point & (shut | slowed)
-    spots = {(effects.segment[k], effects.begin[k]) for k in np.flatnonzero(crossed)}
-    is_service = found.subject.kind == "service"
-    row = study.case.services.index.get_loc(found.subject.name) if is_service else -1
-    return {
-        "closed_segments": closed.count,
-        "closed_km": _km(study, closed),
-        "possibly_closed_km": _km(study, possibly),
-        "delayed_segments": delayed.count,
-        "delayed_km": _km(study, delayed),
-        "crossings": len(spots),
-        "service_closed": not situation.is_functioning[1, row] if is_service else None,
-    }
-
-
-def _join(effects: Effects, chosen: npt.NDArray[np.bool_]) -> Spans:
-    return merge_spans(effects.segment[chosen], effects.begin[chosen], effects.end[chosen])
-
-
-def _km(study: Study, spans: Spans) -> float:
-    metres = study.network.graph.length_metres[spans.segment] * (spans.end - spans.begin)
-    return float(metres.sum()) / 1000
