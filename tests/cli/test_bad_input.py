@@ -175,6 +175,7 @@ def test_area_that_is_not_valid(case, refused):
     [
         (("--on", "1999-01-01"), "before the ledger"),
         (("--on", "12/05/2024"), "YYYY-MM-DD"),
+        (("--on", "9999-12-31"), "to 2100"),
         (("--on", "2024-05-12", "--since", "2024-05-12"), "not before"),
         (("--known-on", "1999-01-01"), "nothing was known"),
         (("--mover", "civilian"), "Did you mean 'civilians'"),
@@ -190,6 +191,16 @@ def test_area_that_is_not_valid(case, refused):
 )
 def test_question_the_case_cannot_answer(case, refused, words, expected):
     assert expected in refused("cutoff", case, *words)
+
+
+def test_roads_of_another_country(case, refused):
+    places = case / "places.csv"
+    text = places.read_text(encoding="utf-8-sig")
+    places.write_text(text.replace("36.7,", "46.7,").replace("36.8,", "46.8,"), encoding="utf-8")
+    for command in ("check", "cutoff"):
+        said = refused(command, case)
+        assert "none of the 3 places lies within 2000 m of a road" in said
+        assert "places.csv" in said
 
 
 def test_unknown_case(refused):

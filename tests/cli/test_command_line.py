@@ -1,5 +1,6 @@
 """The command line, as a new user meets it: a file of roads to a case, to answers, to a brief."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -244,6 +245,41 @@ def test_the_headline_says_how_weak_its_claims_are(
     page = (tmp_path / "brief" / "brief.html").read_text(encoding="utf-8")
     headline = page.split('id="headline"')[1].split("</section>")[0]
     assert ("Of the 1 claim that cut these places off, 1 are graded F or 6" in headline) is is_said
+
+
+def test_no_sum_holds_a_restricted_figure(case, passable_says, tmp_path):
+    """Westtown's 1,000 people are restricted: no total of the brief may give them away."""
+    claims = case / "claims.csv"
+    header = claims.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    rows = list(csv.reader(claims.read_text(encoding="utf-8-sig").splitlines()))
+    for row in rows[1:]:
+        if row[header.index("subject")] == "place:n1":
+            row[header.index("sensitivity")] = "restricted"
+    with claims.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    totals = {}
+    for name, more in (("public", ()), ("restricted", ("--restricted",))):
+        out = tmp_path / name
+        assert passable_says("brief", case, "--out", out, *more)[0] == 0
+        sheet = openpyxl.load_workbook(out / "tables.xlsx")["Summary"]
+        columns, first = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)]
+        totals[name] = first[columns.index("people_best")]
+        page = (out / "brief.html").read_text(encoding="utf-8")
+        assert ("3 400" in page or "3\u202f400" in page) is (name == "restricted")
+    assert totals == {"public": 2400, "restricted": 3400}
+
+
+def test_beyond_the_limit_and_then_cut_off_is_no_old_story(case, passable_says):
+    """Hill was beyond 1 minute anyway; with the bridge closed it has no way at all."""
+    add_closure(case)
+    words = ("cutoff", case, "--within", "1", "--format", "json", "--all")
+    before = json.loads(passable_says(*words, "--on", "2024-05-09")[1])["rows"]
+    after = json.loads(passable_says(*words, "--on", "2024-05-12")[1])["rows"]
+    told = [
+        {r["place_id"]: (r["reason"], r["pre_existing"]) for r in rows} for rows in (before, after)
+    ]
+    assert told[0]["n5"] == ("beyond the limit", True)
+    assert told[1]["n5"] == ("no open way", False)
 
 
 def test_stopping_leaves_nothing(tmp_path):

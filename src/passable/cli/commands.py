@@ -95,7 +95,8 @@ def check(case: options.Case = DEFAULT_CASE, quiet: options.Quiet = False) -> No
     for problem in report.problems:
         typer.echo(str(problem))
     if report.problems:
-        note(f"{len(report.problems)} problems in {case}; nothing was written", quiet=quiet)
+        count = len(report.problems)
+        note(f"{count} problem{'s' if count > 1 else ''} in {case}", quiet=quiet)
         raise typer.Exit(2)
     typer.echo(f"{case}: no problems")
     for what, count, of in report.findings:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 
 from passable.terms.errors import BadRequest, Problem
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""As for the dates of claims."""
 
 
 def to_date(option: str, text: str | None) -> date | None:
@@ -17,17 +21,19 @@ def to_date(option: str, text: str | None) -> date | None:
     """
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadRequest(
-            Problem(
-                f"{option}: '{text}' is not a date",
-                "Write it as year, month, day: 2017-03-21.",
-                expected="YYYY-MM-DD",
-                got=text,
-            )
-        ) from None
+    day = None
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(text)
+    if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise BadRequest(
+        Problem(
+            f"{option}: '{text}' is not a date",
+            "Write it as year, month, day: 2017-03-21.",
+            expected=f"YYYY-MM-DD, from {FIRST_YEAR} to {LAST_YEAR}",
+            got=text,
+        )
+    )
 
 
 def to_choice(option: str, text: str, choices: tuple[str, ...]) -> str:

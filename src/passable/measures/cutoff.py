@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from passable.measures.access import place_columns
-from passable.measures.reach import Reach
+from passable.measures.reach import BEYOND, Reach
 from passable.measures.results import CUTOFF_COLUMNS, PEOPLE_COLUMNS, SUMMARY_COLUMNS
 from passable.measures.spells import Spells
 
@@ -95,7 +95,7 @@ def cutoff_table(
             best, np.where(is_possible, evidence.pessimistic.reason, ""), evidence.best.reason
         ),
         newly=newly,
-        pre_existing=~evidence.claim_free.is_reached & is_cut,
+        pre_existing=_is_pre_existing(evidence, is_possible) & is_cut,
         snapping_doubt=evidence.in_doubt & is_cut,
         on_closure=evidence.on_closure & is_cut,
         since=since,
@@ -106,6 +106,18 @@ def cutoff_table(
     for column in PEOPLE_COLUMNS:
         table[column] = people[column].to_numpy()
     return table[list(CUTOFF_COLUMNS)]
+
+
+def _is_pre_existing(evidence: CutoffEvidence, is_possible: Bools) -> Bools:
+    """Say which places are cut off with every claim removed too.
+
+    A place that was only beyond the limit then, and has no open way at all now, is worse off by
+    the claims and not among them.
+    """
+    now = np.where(is_possible, evidence.pessimistic.reason, evidence.best.reason)
+    was_only_far = evidence.claim_free.reason == BEYOND
+    is_worse: Bools = np.asarray(was_only_far & (now != BEYOND), dtype=bool)
+    return ~evidence.claim_free.is_reached & ~is_worse
 
 
 def summarise(cutoff: pd.DataFrame) -> pd.DataFrame:

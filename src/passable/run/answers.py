@@ -60,7 +60,11 @@ def tabulate_access(
     study: Study, request: Request, evaluation: Evaluation, claim_free: dict[str, Reach]
 ) -> pd.DataFrame:
     """Tabulate an evaluation's access."""
-    people = people_table(study.case.places, evaluation.situation.findings)
+    people = people_table(
+        study.case.places,
+        evaluation.situation.findings,
+        request.hidden_claims(study.case.claims),
+    )
     return pd.concat(
         [
             access_table(
@@ -87,7 +91,9 @@ def measure_cutoff(study: Study, request: Request, progress: Progress = silent) 
     doubt = doubts(study, request)
     before = evaluate(study, request, request.since) if request.since else None
     on_closure = places_on_closure(study.case, situation)
-    people = people_table(study.case.places, situation.findings)
+    people = people_table(
+        study.case.places, situation.findings, request.hidden_claims(study.case.claims)
+    )
     progress("replaying the ledger for since when")
     spells = since_when(study, request)
     tables, behind = [], dict[int, set[int]]()

@@ -64,7 +64,7 @@ def measure_diff(study: Study, before: Request, after: Request) -> pd.DataFrame:
         evaluation = evaluate(study, request, request.on)
         sides.append(_Moment(evaluation, closing_causes(evaluation.situation, "best")))
     then, now = sides
-    tables = [_places(study, then, now, category) for category in after.categories]
+    tables = [_places(study, after, then, now, category) for category in after.categories]
     tables.append(_segments(study, then, now))
     rows = [row for table in tables for row in table]
     return pd.DataFrame(rows, columns=list(DIFF_COLUMNS))
@@ -109,7 +109,9 @@ def _state(evaluation: Evaluation, category: str) -> np.ndarray:
     )
 
 
-def _places(study: Study, then: _Moment, now: _Moment, category: str) -> list[dict[str, object]]:
+def _places(
+    study: Study, request: Request, then: _Moment, now: _Moment, category: str
+) -> list[dict[str, object]]:
     was, is_now = _state(then.evaluation, category), _state(now.evaluation, category)
     changed = np.flatnonzero(was != is_now)
     if not len(changed):
@@ -119,7 +121,11 @@ def _places(study: Study, then: _Moment, now: _Moment, category: str) -> list[di
     # A way open on one side, read with the other side's closures, names what opened or shut it.
     shut = _on_ways(study, now.evaluation.reach[category, "best"], then, nodes)
     opened = _on_ways(study, then.evaluation.reach[category, "best"], now, nodes)
-    people = people_table(study.case.places, now.situation.findings)
+    people = people_table(
+        study.case.places,
+        now.situation.findings,
+        request.hidden_claims(study.case.claims),
+    )
     rows = []
     for k, row in enumerate(changed.tolist()):
         before, after = str(was[row]), str(is_now[row])

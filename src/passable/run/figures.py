@@ -23,7 +23,6 @@ from passable.situation.people import people_table
 from passable.situation.road_names import find_road
 from passable.situation.situation import Situation
 from passable.terms.codes import READINGS
-from passable.write.gate import withhold_people
 
 _GEOD: Final = Geod(ellps="WGS84")
 _METRES_PER_KM: Final = 1000.0
@@ -67,12 +66,9 @@ class Asked:
 
     def people(self) -> tuple[np.ndarray, tuple[str, ...]]:
         """Give low, best and high of every place, float[p, 3], and the claims they stand on."""
-        table = people_table(self.study.case.places, self.situation.findings)
+        hidden = self.request.hidden_claims(self.study.case.claims)
+        table = people_table(self.study.case.places, self.situation.findings, hidden)
         claim_ids = tuple(table["people_claim_id"])
-        if not self.request.restricted:
-            claims = self.study.case.claims
-            hidden = {c.claim_id for c in claims if c.sensitivity == "restricted"}
-            table = withhold_people(table, hidden)
         figures = table[["people_low", "people_best", "people_high"]].to_numpy(np.float64)
         return figures, claim_ids
 

@@ -25,7 +25,6 @@ from passable.measures.results import (
 from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.situation.people import people_table
 from passable.terms.errors import BadRequest, ProblemList
 from passable.write.gate import withhold_people
 from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
@@ -206,12 +205,6 @@ def give_answer(
     if not request.restricted:
         hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
         table = withhold_people(table, hidden)
-        if kind == "diff":
-            people = people_table(study.case.places, situation.findings)
-            secret = people.index[people["people_claim_id"].isin(hidden)]
-            table = table.assign(
-                people_best=table["people_best"].mask(table["subject"].isin(secret))
-            )
     chosen = table_format(said, out)
     write_table(
         table,

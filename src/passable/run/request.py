@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from passable.run.study import Study
 from passable.situation.situation import change_dates
+from passable.terms.claims import Claim
 from passable.terms.codes import SEASONS, VEHICLES, Direction, Reading, Season, Vehicle
 from passable.terms.errors import BadRequest, ProblemList
 
@@ -50,6 +52,12 @@ class Request(BaseModel):
     direction: Direction = "to"
     within_minutes: float | None = Field(None, ge=0)
     restricted: bool = False
+
+    def hidden_claims(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """Name the claims whose figures may not leave with this answer."""
+        if self.restricted:
+            return frozenset()
+        return frozenset(c.claim_id for c in claims if c.sensitivity == "restricted")
 
     @property
     def within_milliseconds(self) -> int | None:

@@ -23,6 +23,7 @@ from passable.situation.resolve import ResolvedLedger, resolve_ledger
 from passable.situation.situation import Situation, read_situation
 from passable.terms.case import Case
 from passable.terms.codes import Season, Vehicle
+from passable.terms.errors import BadTable, Problem
 from passable.terms.progress import Progress, silent
 
 SITUATIONS_KEPT = 4
@@ -94,10 +95,33 @@ def open_study(
     begin = time.perf_counter()
     network = _network(read, graph, vehicle, season, progress)
     seconds["network"] = time.perf_counter() - begin
+    _refuse_if_nothing_is_joined(read, network)
     begin = time.perf_counter()
     ledger = resolve_ledger(read, network, progress)
     seconds["ledger"] = time.perf_counter() - begin
     return Study(read, network, ledger, digests, seconds)
+
+
+def _refuse_if_nothing_is_joined(case: Case, network: Network) -> None:
+    """Refuse a case whose places all lie off its roads: the extract is of somewhere else.
+
+    Raises
+    ------
+    BadTable
+        Saying how many places there are and what to look at.
+    """
+    nodes = network.terminals.node[network.terminals.of_kind("place")]
+    if len(nodes) and (nodes < 0).all():
+        raise BadTable(
+            Problem(
+                f"none of the {len(nodes):,} places lies within "
+                f"{case.config.travel.max_snap_metres:g} m of a road {network.vehicle} can drive",
+                "Load roads of the same country, look whether lon and lat are swapped, or raise "
+                "travel.max_snap_metres in case.toml.",
+                file="places.csv",
+                expected="at least one place on the network",
+            )
+        )
 
 
 def _graph(case: Case, digests: dict[str, str], progress: Progress) -> RoadGraph:

@@ -29,7 +29,6 @@ from passable.situation.situation import change_dates
 from passable.terms.codes import READINGS
 from passable.terms.errors import BadRequest, ProblemList
 from passable.terms.progress import Progress, silent
-from passable.write.gate import withhold_people
 
 TimelineOf = Literal["cutoff", "access", "control", "status"]
 TIMELINES: Final[tuple[TimelineOf, ...]] = get_args(TimelineOf)
@@ -133,7 +132,7 @@ def replay_steps(study: Study, request: Request, progress: Progress = silent) ->
     first = request.since or request.on
     dates = [first, *(d for d in replay.steps if first < d <= request.on)]
     changes = _changes(study, request)
-    hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
+    hidden = request.hidden_claims(study.case.claims)
     told: dict[tuple[str, ...], pd.DataFrame] = {}
     for number, on in enumerate(dates):
         progress("replaying the ledger", number, len(dates))
@@ -141,8 +140,7 @@ def replay_steps(study: Study, request: Request, progress: Progress = silent) ->
         spoken = [f for f in evaluation.situation.findings if f.predicate == "population"]
         key = tuple(name for f in spoken for name in ("", *f.claim_ids))
         if key not in told:
-            people = people_table(study.case.places, tuple(spoken))
-            told[key] = people if request.restricted else withhold_people(people, hidden)
+            told[key] = people_table(study.case.places, tuple(spoken), hidden)
         last = dates[number + 1] - DAY if number + 1 < len(dates) else request.on
         yield Step(on, last, evaluation, told[key], tuple(sorted(changes.get(on, ()))))
 
