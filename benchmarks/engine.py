@@ -98,6 +98,12 @@ def measure(path: Path, scipy_sources: int) -> None:
                 f"the same, pruned {told}",
                 lambda pruned=pruned, t=threads: distances(pruned, places, places, t),
             )
+            clock.time(
+                f"customize, then the matrix {told}",
+                lambda made=made, t=threads: distances(
+                    customize(made, states, t), places, places, t
+                ),
+            )
             every = aim(pruned, np.arange(nodes))
             clock.time(
                 f"64 trees, read as swept {told}",
@@ -124,6 +130,7 @@ def measure(path: Path, scipy_sources: int) -> None:
             lambda m=metric: [shortest_way(m, int(places[0]), int(p)) for p in places[:100]],
         )
         clock.time("scipy, 20 trees", lambda: dijkstra(peer, indices=places[:SCIPY_SOURCES]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     far = clock.time(
         "scipy, all", lambda: dijkstra(peer, indices=places[:scipy_sources])[:, places]
     )
@@ -144,6 +151,7 @@ def measure(path: Path, scipy_sources: int) -> None:
     for threads in (1, 2):
         job = clock.median(f"matrix of {len(places):,} places {threads}T")
         print(f"  matrix, {threads}T: {whole_table / job:,.0f} x scipy in one process")
+    print(f"  peak memory of all but scipy's table {peak:,.0f} MB")
 
 
 def _nothing(begin: int, rows: Any) -> None:
@@ -158,8 +166,6 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {libraries}, {platform.machine()}")
     print(f"vector registers: {'yes' if COMPILES and has_vectors() else 'no'}")
     measure(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1000)  # noqa: PLR2004
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  peak memory {peak:,.0f} MB")
 
 
 if __name__ == "__main__":
