@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,14 @@ from passable.run.record import assumptions_of, counts_of, make_record
 from passable.run.request import Request
 from passable.run.routes import measure_routes
 from passable.run.study import Study
+from passable.run.timeline import frame_timeline, measure_timeline
+from passable.situation.situation import change_dates
 from passable.terms.progress import Progress, silent
 from passable.write.brief import BriefFiles, write_brief
 from passable.write.brief_content import BriefContent, BriefHead
 
 MAIN_PLACES = 4
+YEAR = timedelta(days=365)
 
 
 def make_brief(
@@ -85,7 +89,15 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         counts=counts_of(study, situation),
         road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
         record=record,
+        timeline=_year_before(study, request, progress),
     )
+
+
+def _year_before(study: Study, request: Request, progress: Progress) -> pd.DataFrame:
+    """Tell who was cut off over the year up to the date, or since the ledger begins."""
+    begin = min([*change_dates(study.case)[:1], request.on])
+    asked = frame_timeline(study, request, max(begin, request.on - YEAR), request.on)
+    return measure_timeline(study, asked, "cutoff", progress)
 
 
 def _without_pre_existing(cutoff: pd.DataFrame) -> pd.DataFrame:

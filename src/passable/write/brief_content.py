@@ -111,6 +111,8 @@ class BriefContent:
         ``thing, outcome, count, reason`` of reading the roads.
     record
         What goes into run.json.
+    timeline
+        ``TIMELINE_CUTOFF_COLUMNS`` of the year up to the date; ``None``: no such section.
     """
 
     head: BriefHead
@@ -135,3 +137,4 @@ class BriefContent:
     road_report: pd.DataFrame
     record: dict[str, Any] = field(default_factory=dict)
     by_claims: pd.DataFrame | None = None
+    timeline: pd.DataFrame | None = None

@@ -31,6 +31,7 @@ from passable.write.page_notes import (
 )
 from passable.write.page_routes import routes_section
 from passable.write.page_table import Section, clean
+from passable.write.page_timeline import timeline_section
 from passable.write.wording import as_of_line, say_vehicle, stamp
 
 _SAFE_IN_CSS: Final = frozenset(
@@ -68,6 +69,8 @@ def render_page(content: BriefContent, map_png: bytes, map_words: str) -> str:
         counts_section(content),
         closing_section(content),
     ]
+    if content.timeline is not None:
+        sections.insert(2, timeline_section(content, links))
     facts = [
         ("As of", head.on.isoformat()),
         ("Known on", head.known_on.isoformat() if head.known_on else "all the ledger holds"),

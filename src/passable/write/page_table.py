@@ -91,6 +91,14 @@ class HtmlTable:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture in the page itself: PNG in base64, and in words what it shows."""
+
+    png: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of the page: prose, then tables, then lists."""
 
@@ -102,6 +110,7 @@ class Section:
     terms: tuple[tuple[str, str], ...] = ()
     empty: str = ""
     after: tuple[str, ...] = field(default=())
+    picture: Picture | None = None
     is_folded: bool = False
 
 

@@ -17,6 +17,7 @@ from passable.measures.results import (
     ROUTE_COLUMNS,
     SEGMENT_LAYER_COLUMNS,
     SUMMARY_COLUMNS,
+    TIMELINE_CUTOFF_COLUMNS,
 )
 from passable.write.brief_content import BriefContent
 from passable.write.layers import with_types
@@ -79,6 +80,8 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
         ("Shown only", shown_only, claim_meanings),
         ("Claims", claims, claim_meanings),
     ]
+    if content.timeline is not None:
+        results.insert(6, ("Over time", content.timeline, TIMELINE_CUTOFF_COLUMNS))
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
         ("Places", content.places, PLACE_TABLE_COLUMNS),
         ("Services", content.services, SERVICE_TABLE_COLUMNS),
