@@ -8,9 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import naive
+from passable.kernels.customize import own_times
 from passable.network.hierarchy import build_hierarchy, hierarchy_digest, hierarchy_of_arcs
 from passable.network.hierarchy_store import load_hierarchy, save_hierarchy, stored_hierarchy
+from passable.network.metric import customize
 from passable.network.order import dissection_order
+from passable.network.states import claim_free
 from passable.network.subtrees import side_by_side, split_tree
 from scenes import scene_network
 
@@ -134,6 +137,10 @@ def test_the_store_gives_back_what_was_built(tmp_path):
     back = load_hierarchy(tmp_path / "h", made.digest)
     same(made, back)
     assert isinstance(back.up_head, np.memmap)
+    known = len(own_times.signatures)
+    times = [customize(h, claim_free(network)) for h in (made, back)]
+    assert times[0].up.tolist() == times[1].up.tolist()
+    assert len(own_times.signatures) <= max(known, 1), "a mapped array compiles nothing anew"
     assert load_hierarchy(tmp_path / "h", "another") is None
     assert load_hierarchy(tmp_path / "nothing", made.digest) is None
 

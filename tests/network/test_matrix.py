@@ -64,14 +64,35 @@ def test_threads_and_pruning_change_nothing(town, threads):
     other = metric_of(town)
     assert metric.up.tolist() == other.up.tolist()
     assert metric.down.tolist() == other.down.tolist()
-    pruned, far = prune(metric, threads), twin(town)
-    assert everywhere(pruned, threads=threads) == far
-    node_at = np.argsort(metric.hierarchy.rank)
-    for search, turn in ((pruned.search, False), (pruned.search.backwards(), True)):
-        ends = node_at[np.repeat(np.arange(town[0]), np.diff(search.first_up))]
-        for link, (low, high) in enumerate(zip(ends, node_at[search.up_head], strict=True)):
-            true = far[high][low] if turn else far[low][high]
-            assert search.up_milliseconds[link] == true, "only what is as quick as the distance"
+    assert everywhere(prune(metric, threads), threads=threads) == everywhere(other)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_pruning_keeps_just_the_links_that_are_as_quick_as_the_distance(threads):
+    """A grid of 14 by 14, times of all sizes, a fifth of its arcs closed."""
+    side, chance = 14, np.random.default_rng(14)
+    grid = np.arange(side * side).reshape(side, side)
+    near = np.concatenate([grid[:, :-1].ravel(), grid[:-1].ravel()])
+    far_end = np.concatenate([grid[:, 1:].ravel(), grid[1:].ravel()])
+    ms = (1000 ** chance.random(2 * len(near))).astype(int)
+    ms[chance.random(len(ms)) < 0.2] = CLOSED
+    ends = np.concatenate([near, far_end]), np.concatenate([far_end, near])
+    metric = metric_of((side * side, list(zip(*ends, ms, strict=True))))
+    rank, hierarchy = metric.hierarchy.rank, metric.hierarchy
+    far = np.empty((side * side, side * side), dtype=np.int64)
+    far[np.ix_(rank, rank)] = everywhere(metric)
+    up_and_down = (
+        far[hierarchy.lower_end, hierarchy.up_head],
+        far[hierarchy.up_head, hierarchy.lower_end],
+    )
+    search = prune(metric, threads).search
+    for graph, times, true in zip(
+        (search, search.backwards()), (metric.up, metric.down), up_and_down, strict=True
+    ):
+        kept = times == true
+        assert 0.3 < kept.mean() < 0.95
+        assert graph.up_milliseconds.tolist() == times[kept].tolist()
+        assert graph.up_head.tolist() == hierarchy.up_head[kept].tolist()
 
 
 @pytest.mark.parametrize("name", sorted(kernel.SWEEPS))
