@@ -1,6 +1,7 @@
 """``passable claims``: conflicts, stale claims, and what was believed of a subject and when."""
 
 import json
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from ledger_scene import claim, day, question, scene_study
-from passable.cli.app import app
+from passable.cli.app import app, main
 from passable.measures.results import (
     CLAIM_LIST_COLUMNS,
     HISTORY_COLUMNS,
@@ -274,3 +275,24 @@ def test_services_and_points_stay_off_the_public_map():
         ]
         assert drawn
         assert set(drawn) == {shown}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("claims", "history", "area:nowhere"), "no claim to be shown speaks of 'area:nowhere'"),
+        (("claims", "history", "al-wear"), "Did you mean place:al-waer"),
+        (("claims", "list", "--on", "March"), "YYYY-MM-DD"),
+        (("claims", "stale", "--known-on", "1990-01-01"), "nothing was known"),
+        (("claims", "conflicts", "--format", "docx"), "docx"),
+        (("statements", "homs-2018"), "homs-2017"),
+    ],
+)
+def test_bad_words_end_with_2_and_say_what_to_do(monkeypatch, capsys, words, expected):
+    monkeypatch.setattr(sys, "argv", ["passable", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    told = capsys.readouterr()
+    assert stop.value.code == 2
+    assert expected in told.err
+    assert told.out == ""

@@ -104,14 +104,16 @@ def test_a_timeline_is_as_asked_day_by_day(ledger, name, start, end):
     assert_as_by_hand(study, asked, measure_timeline(study, asked), every_day(first, last))
 
 
-def test_the_sums_are_those_of_cutoff(homs):
+@pytest.mark.parametrize("within", [None, 45.0])
+def test_the_sums_are_those_of_cutoff(homs, within):
     on = date(2017, 3, 21)
-    asked = frame_timeline(homs, ask(homs), on, on)
+    asked = frame_timeline(homs, ask(homs, within_minutes=within), on, on)
     assert asked.since is None
     told = measure_timeline(homs, asked).set_index("category")
-    summary = summarise(measure_cutoff(homs, ask(homs, on=on)).table).set_index("category")
-    shared = [c for c in summary if c in told and not c.startswith("pre_existing")]
-    assert len(shared) > 12
+    found = measure_cutoff(homs, ask(homs, on=on, within_minutes=within)).table
+    summary = summarise(found).set_index("category")
+    shared = [c for c in summary if c in told]
+    assert len(shared) > 16
     pd.testing.assert_frame_equal(told[shared], summary[shared], check_dtype=False)
 
 

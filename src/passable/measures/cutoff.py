@@ -95,7 +95,11 @@ def cutoff_table(
             best, np.where(is_possible, evidence.pessimistic.reason, ""), evidence.best.reason
         ),
         newly=newly,
-        pre_existing=_is_pre_existing(evidence, is_possible) & is_cut,
+        pre_existing=is_pre_existing(
+            evidence.claim_free,
+            np.where(is_possible, evidence.pessimistic.reason, evidence.best.reason),
+        )
+        & is_cut,
         snapping_doubt=evidence.in_doubt & is_cut,
         on_closure=evidence.on_closure & is_cut,
         since=since,
@@ -108,16 +112,22 @@ def cutoff_table(
     return table[list(CUTOFF_COLUMNS)]
 
 
-def _is_pre_existing(evidence: CutoffEvidence, is_possible: Bools) -> Bools:
-    """Say which places are cut off with every claim removed too.
+def is_pre_existing(claim_free: Reach, reason: npt.NDArray[np.object_]) -> Bools:
+    """Say which of the places cut off are so with every claim removed too, bool[p].
 
     A place that was only beyond the limit then, and has no open way at all now, is worse off by
     the claims and not among them.
+
+    Parameters
+    ----------
+    claim_free
+        With every claim removed.
+    reason : object[p]
+        Why each place is cut off now.
     """
-    now = np.where(is_possible, evidence.pessimistic.reason, evidence.best.reason)
-    was_only_far = evidence.claim_free.reason == BEYOND
-    is_worse: Bools = np.asarray(was_only_far & (now != BEYOND), dtype=bool)
-    return ~evidence.claim_free.is_reached & ~is_worse
+    was_only_far = claim_free.reason == BEYOND
+    is_worse: Bools = np.asarray(was_only_far & (reason != BEYOND), dtype=bool)
+    return ~claim_free.is_reached & ~is_worse
 
 
 def summarise(cutoff: pd.DataFrame) -> pd.DataFrame:

@@ -315,7 +315,7 @@ SPELL_COLUMNS: Final[dict[str, str]] = {
     "days": "int, days, both ends counted",
     "or_earlier": "bool: it ran already on the timeline's first day, from which it is counted",
     "or_later": "bool: it runs on the timeline's last day still, to which it is counted",
-    "pre_existing": "bool: cut off with every claim removed too",
+    "pre_existing": "bool: with every claim removed no service is reached either, or within the limit",
     **PEOPLE_COLUMNS,
 }
 """``timeline --spells``: a row per place, category, reading and spell; people on its first day."""

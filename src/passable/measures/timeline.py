@@ -23,15 +23,15 @@ COUNTED = ("certain", "best", "possible")
 """Cut off in the optimistic, the best and the pessimistic reading."""
 
 
-def count_cut_off(is_cut: Bools, never_reached: Bools, people: pd.DataFrame) -> dict[str, object]:
+def count_cut_off(is_cut: Bools, pre_existing: Bools, people: pd.DataFrame) -> dict[str, object]:
     """Count places and people of one category on one date.
 
     Parameters
     ----------
     is_cut : bool[3, p]
         By reading.
-    never_reached : bool[p]
-        Cut off with every claim removed too.
+    pre_existing : bool[p]
+        Cut off, and with every claim removed too.
     people
         Columns ``PEOPLE_COLUMNS``, p rows.
 
@@ -49,7 +49,7 @@ def count_cut_off(is_cut: Bools, never_reached: Bools, people: pd.DataFrame) -> 
         **_sums(figures, every, ""),
     }
     counted = dict(zip(COUNTED, is_cut, strict=True))
-    counted["pre_existing"] = never_reached
+    counted["pre_existing"] = pre_existing
     for name, mask in counted.items():
         row[f"{name}_places"] = int(mask.sum())
         row.update(_sums(figures, mask, f"{name}_"))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from passable.measures.cutoff import is_pre_existing
 from passable.measures.reach import Reach
 from passable.measures.results import (
     TIMELINE_ACCESS_COLUMNS,
@@ -190,7 +191,9 @@ def measure_timeline(
 
 
 def _cutoff_rows(step: Step, category: str, free: Reach) -> Rows:
-    counts = count_cut_off(_is_cut(step, category), ~free.is_reached, step.people)
+    best = step.evaluation.reach[category, "best"]
+    before = is_pre_existing(free, best.reason)
+    counts = count_cut_off(_is_cut(step, category), before, step.people)
     return [{"category": category, **counts}]
 
 

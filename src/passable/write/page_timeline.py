@@ -70,6 +70,8 @@ def timeline_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
 def _chart(content: BriefContent, timeline: pd.DataFrame) -> str:
     head = content.head
     footer = f"{stamp(head)} · {as_of_line(head)}"
+    if head.schematic_note:
+        footer += "\nThe roads are a schematic."
     image = chart_image(timeline, f"Cut off over time: {head.title}", footer, "png")
     return base64.b64encode(image).decode("ascii")
 
