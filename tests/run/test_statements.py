@@ -134,6 +134,16 @@ def test_areas_held_near_a_place():
     assert computed("areas_held:rebels@q@1", *held, other, source="A1")[0] == (0, 1, 1)
 
 
+def test_who_holds_by_a_restricted_claim_is_not_counted_in_public():
+    held = claim("a", "area:small", "control", "rebels", source="S2")
+    secret = replace(held, sensitivity="restricted")
+    found, reason = computed("areas_held:rebels@q@1", secret, source="A1")
+    assert np.isnan(found).all()
+    assert "restricted" in reason
+    whole, _ = computed("areas_held:rebels@q@1", secret, source="A1", restricted=True)
+    assert whole == (1, 1, 1)
+
+
 def test_nothing_bears_itself_out():
     own = claim("own", "segment:w2/n2-n3", "status", "closed", source="S2")
     for source in ("S2", "S3"):  # S3 repeats S2

@@ -246,6 +246,20 @@ def test_control_over_time_adds_up_to_the_road():
     assert table["actor_name"].iloc[0] == "Rebels"
 
 
+def test_who_holds_by_a_restricted_claim_is_withheld():
+    study = scene(
+        replace(claim("w", "area:west", "control", "army"), sensitivity="restricted"),
+        claim("e", "area:east", "control", "rebels"),
+    )
+    days = ("2017-03-02", "2017-03-03")
+    public = measure_timeline(study, framed(study, *days), "control")
+    assert public["actor_id"].tolist() == ["rebels", "withheld", "none"]
+    assert "army" not in public.to_csv().lower()
+    assert public["km"].round(3).tolist() == [3, 2, 1]
+    whole = measure_timeline(study, framed(study, *days, restricted=True), "control")
+    assert whole["actor_id"].tolist() == ["rebels", "army", "none"]
+
+
 def test_status_over_time_is_what_the_segments_say():
     study = scene(
         claim("shut", "segment:w2/n2-n3", "status", "closed", since="2017-03-05", source="A1"),

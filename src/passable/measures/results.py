@@ -338,7 +338,7 @@ TIMELINE_ACCESS_COLUMNS: Final[dict[str, str]] = {
 
 TIMELINE_CONTROL_COLUMNS: Final[dict[str, str]] = {
     **_SPAN,
-    "actor_id": "str: the holder in the best reading; unknown, or none where no claim speaks",
+    "actor_id": "str: holder in the best reading; unknown; withheld; none where no claim speaks",
     "actor_name": "str: as ACLED names it",
     "areas": "int: areas it holds",
     "km": "float, km of road on ground it holds",

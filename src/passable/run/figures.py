@@ -216,6 +216,7 @@ def _areas_held(asked: Asked, words: str) -> Figure:
     if actor not in case.actors.index:
         raise CannotTell(f"there is no actor '{actor}' in the case")
     lon, lat = case.places.iloc[_place_row(asked, place)][["lon", "lat"]].tolist()
+    hidden = asked.request.hidden_claims(case.claims)
     held = [0, 0, 0]
     counted = []
     for name, holder in asked.situation.effects.holders.items():
@@ -224,6 +225,8 @@ def _areas_held(asked: Asked, words: str) -> Figure:
         away = _GEOD.inv(here[:, 0], here[:, 1], corners[:, 0], corners[:, 1])[2]
         if np.max(away) > float(km) * _METRES_PER_KM:
             continue
+        if hidden.intersection(holder.claim_ids):
+            raise CannotTell("who holds one of the areas rests on a restricted claim")
         counted.append(name)
         is_sure = holder.others == {actor} and not holder.is_open_question
         may_be = actor in holder.others or holder.is_open_question

@@ -16,12 +16,21 @@ from passable.situation.segment_states import (
 )
 from passable.situation.situation import Situation
 from passable.terms.codes import NO_ACTOR, READINGS
+from passable.write.gate import WITHHELD
 
 Rows = list[dict[str, object]]
+HIDDEN_ACTOR = "withheld"
 
 
-def control_rows(study: Study, situation: Situation) -> Rows:
+def control_rows(study: Study, situation: Situation, hidden: frozenset[str]) -> Rows:
     """Add up the roads on each holder's ground, best reading; the smallest area rules a road.
+
+    Parameters
+    ----------
+    study, situation
+        Whose roads, and the date.
+    hidden
+        Claims that may not show: ground whose holder rests on one of them is a row of its own.
 
     Returns
     -------
@@ -37,7 +46,9 @@ def control_rows(study: Study, situation: Situation) -> Rows:
     total = float(metres.sum()) / 1000
     held: dict[str, list[tuple[Holder, float]]] = {}
     for name, km in zip(ground.area_ids, of_area, strict=True):
-        held.setdefault(holders[name].best, []).append((holders[name], km))
+        holder = holders[name]
+        actor = HIDDEN_ACTOR if hidden.intersection(holder.claim_ids) else holder.best
+        held.setdefault(actor, []).append((holder, km))
     rows = [_held(study, actor, areas, total) for actor, areas in held.items()]
     rows.sort(key=lambda row: (-row["km"], row["actor_id"]))  # type: ignore[operator]
     rest = max(0.0, total - sum(of_area))
@@ -62,6 +73,8 @@ def _held(
 
 
 def _name(study: Study, actor: str) -> str:
+    if actor == HIDDEN_ACTOR:
+        return WITHHELD
     if actor == NONE:
         return "no claim speaks of the ground"
     return "nobody knows" if actor == NO_ACTOR else str(study.case.actors.loc[actor, "name"])

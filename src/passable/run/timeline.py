@@ -180,7 +180,7 @@ def measure_timeline(
     for step in replay_steps(study, request, progress):
         situation = step.evaluation.situation
         if of == "control":
-            found = control_rows(study, situation)
+            found = control_rows(study, situation, request.hidden_claims(study.case.claims))
         elif of == "status":
             found = status_rows(study, situation)
         else:
