@@ -1,4 +1,4 @@
-"""A spatial index of a road graph's segments and nodes, made once and asked often."""
+"""A spatial index of a road graph's segments, made once and asked often."""
 
 from __future__ import annotations
 
@@ -22,22 +22,25 @@ class SegmentIndex:
         What is indexed.
     lines : object[s]
         LineStrings.
-    line_tree, node_tree
-        STRtrees over the lines and over the graph's nodes.
+    line_tree
+        STRtree over the lines.
     """
 
     graph: RoadGraph
     lines: npt.NDArray[np.object_]
     line_tree: Any
-    node_tree: Any
+
+
+def segment_lines(graph: RoadGraph) -> npt.NDArray[np.object_]:
+    """Draw every segment as a LineString in degrees, object[s]."""
+    counts = np.diff(graph.first_vertex)
+    lines: npt.NDArray[np.object_] = shapely.linestrings(
+        graph.vertex_lonlat, indices=np.repeat(np.arange(graph.segment_count), counts)
+    )
+    return lines
 
 
 def index_segments(graph: RoadGraph) -> SegmentIndex:
     """Index a graph."""
-    counts = np.diff(graph.first_vertex)
-    lines = shapely.linestrings(
-        graph.vertex_lonlat, indices=np.repeat(np.arange(graph.segment_count), counts)
-    )
-    return SegmentIndex(
-        graph, lines, shapely.STRtree(lines), shapely.STRtree(shapely.points(graph.node_lonlat))
-    )
+    lines = segment_lines(graph)
+    return SegmentIndex(graph, lines, shapely.STRtree(lines))

@@ -15,7 +15,7 @@ from passable.measures.attribution import ArcCauses, causes_on_ways
 from passable.measures.cutoff import cut_off_state
 from passable.measures.reach import Reach
 from passable.measures.results import DIFF_COLUMNS, PLACE_COLUMNS
-from passable.network.index import index_segments
+from passable.network.index import segment_lines
 from passable.run.causes import closing_causes
 from passable.run.evaluate import Evaluation, evaluate
 from passable.run.layers import segment_states
@@ -193,7 +193,7 @@ def _segments(study: Study, then: _Moment, now: _Moment) -> list[dict[str, objec
     was, is_now = (segment_states(study, m.situation) for m in (then, now))
     changed = np.flatnonzero(was.status[1] != is_now.status[1])
     ways = graph.attributes
-    codes = segment_pcodes(study.case, index_segments(graph).lines[changed])
+    codes = segment_pcodes(study.case, segment_lines(graph)[changed])
     rows = []
     for k, s in enumerate(changed.tolist()):
         before, after = str(was.status[1][s]), str(is_now.status[1][s])

@@ -202,9 +202,7 @@ def give_answer(
         If the format needs a file or a location and has none, or the file cannot be written.
     """
     situation = study.situation(request.on, request.known_on, request.mover)
-    if not request.restricted:
-        hidden = {c.claim_id for c in study.case.claims if c.sensitivity == "restricted"}
-        table = withhold_people(table, hidden)
+    table = withhold_people(table, request.hidden_claims(study.case.claims))
     chosen = table_format(said, out)
     write_table(
         table,

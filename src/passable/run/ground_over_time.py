@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from passable.run.layers import segment_states
 from passable.run.study import Study
 from passable.situation.control import NOBODY, NONE, Holder
 from passable.situation.segment_states import (
@@ -12,7 +13,6 @@ from passable.situation.segment_states import (
     OPEN,
     PARTLY,
     SHUT,
-    read_segments,
 )
 from passable.situation.situation import Situation
 from passable.terms.codes import NO_ACTOR, READINGS
@@ -88,7 +88,7 @@ def status_rows(study: Study, situation: Situation) -> Rows:
     list[dict]
         ``reading`` to ``shut_km`` of ``TIMELINE_STATUS_COLUMNS``.
     """
-    states = read_segments(study.network, situation.effects, situation.overlay)
+    states = segment_states(study, situation)
     km = study.network.graph.length_metres / 1000
     columns = {
         "open_km": OPEN,

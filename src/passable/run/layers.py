@@ -13,7 +13,7 @@ from passable.measures.results import (
     SEGMENT_LAYER_COLUMNS,
     TERMINAL_LAYER_COLUMNS,
 )
-from passable.network.index import index_segments
+from passable.network.index import segment_lines
 from passable.network.network import Network
 from passable.network.speeds import NO_WAY
 from passable.network.states import CLOSED
@@ -29,8 +29,8 @@ Ints = npt.NDArray[np.int64]
 def segments_layer(study: Study, situation: Situation) -> gpd.GeoDataFrame:
     """Lay out every segment with its state, ``SEGMENT_LAYER_COLUMNS``."""
     network, graph = study.network, study.network.graph
-    index = index_segments(graph)
-    states = read_segments(network, situation.effects, situation.overlay)
+    lines = segment_lines(graph)
+    states = segment_states(study, situation)
     ways = graph.attributes
     name = np.where(ways["name_en"] != "", ways["name_en"], ways["name"])
     labels = graph.node_label
@@ -55,9 +55,9 @@ def segments_layer(study: Study, situation: Situation) -> gpd.GeoDataFrame:
         "bridge": ways["bridge"].to_numpy(bool),
         "tunnel": ways["tunnel"].to_numpy(bool),
         "ferry": ways["ferry"].to_numpy(bool),
-        **segment_pcodes(study.case, index.lines),
+        **segment_pcodes(study.case, lines),
     }
-    table = gpd.GeoDataFrame(columns, geometry=index.lines, crs=WGS84)
+    table = gpd.GeoDataFrame(columns, geometry=lines, crs=WGS84)
     return table[list(SEGMENT_LAYER_COLUMNS)]
 
 

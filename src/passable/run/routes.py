@@ -35,24 +35,27 @@ def measure_routes(
     """
     free = claim_free(study.network)
     nodes = place_nodes(study)
+    at_node: dict[int, list[str]] = {}
+    for place, node in nodes.items():
+        at_node.setdefault(node, []).append(place)
     rows = []
     asked = list(pairs)
+    claim_free_ways = [fastest_way(study.network, free, nodes[a], nodes[b]) for a, b in asked]
     for mover in movers:
         situation = study.situation(request.on, request.known_on, mover)
         causes = acting_causes(situation, request.reading)
         states = situation.states(request.reading)
-        for start, end in asked:
+        for (start, end), before in zip(asked, claim_free_ways, strict=True):
             origin, target = nodes[start], nodes[end]
             now = fastest_way(study.network, states, origin, target)
-            before = fastest_way(study.network, free, origin, target)
             rows.append(
                 {
                     **_ends(study, start, end),
                     "mover": mover,
                     "reading": request.reading,
                     "is_open": now is not None,
-                    **_figures(study, now, origin, ""),
-                    **_figures(study, before, origin, "claim_free_"),
+                    **_figures(study, now, origin, at_node, ""),
+                    **_figures(study, before, origin, at_node, "claim_free_"),
                     "closing_claim_ids": _closing(situation, causes, before),
                 }
             )
@@ -79,11 +82,13 @@ def _ends(study: Study, start: str, end: str) -> dict[str, object]:
     return answer
 
 
-def _figures(study: Study, way: Way | None, origin: int, prefix: str) -> dict[str, object]:
+def _figures(
+    study: Study, way: Way | None, origin: int, at_node: dict[int, list[str]], prefix: str
+) -> dict[str, object]:
     figures: dict[str, object] = {
         f"{prefix}km": np.nan if way is None else way.metres / 1000,
         f"{prefix}seconds": np.nan if way is None else way.milliseconds / 1000,
-        f"{prefix}via": "" if way is None else " - ".join(_via(study, way, origin)),
+        f"{prefix}via": "" if way is None else " - ".join(_via(study, way, origin, at_node)),
     }
     if not prefix:
         figures["refs"] = "" if way is None else " - ".join(refs_of_way(study.network, way))
@@ -92,11 +97,8 @@ def _figures(study: Study, way: Way | None, origin: int, prefix: str) -> dict[st
     return figures
 
 
-def _via(study: Study, way: Way, origin: int) -> list[str]:
+def _via(study: Study, way: Way, origin: int, at_node: dict[int, list[str]]) -> list[str]:
     """Name the places a way passes through, its ends included."""
-    at_node: dict[int, list[str]] = {}
-    for place, node in place_nodes(study).items():
-        at_node.setdefault(node, []).append(place)
     passed = [p for n in nodes_of_way(study.network, way, origin) for p in at_node.get(n, ())]
     if len(passed) > MOST_VIA:
         main = set(study.case.config.questions.main_places)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from passable.network.index import index_segments
+from passable.network.index import segment_lines
 from passable.run.study import Study
 from passable.terms.selectors import Selector, parse_selector
 
@@ -36,7 +36,7 @@ def shapes_of(
     object[k]
         Geometries in WGS 84; ``None`` where nothing is drawn.
     """
-    lines = index_segments(study.network.graph).lines
+    lines = segment_lines(study.network.graph)
     number = {name: k for k, name in enumerate(study.network.graph.segment_id.tolist())}
     known: dict[str, Any] = {}
     for text in dict.fromkeys(subjects):

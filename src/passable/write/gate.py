@@ -7,6 +7,7 @@ subject, value, speaker and note do not show, nor does a figure that stands on i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -97,7 +98,7 @@ def _withhold(frame: pd.DataFrame, columns: Iterable[str], rows: pd.Series) -> p
     return shown
 
 
-def withhold_people(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+def withhold_people(frame: pd.DataFrame, ids: AbstractSet[str]) -> pd.DataFrame:
     """Withhold the people of rows that stand on one of these claims."""
     rows = _has(frame, "people_claim_id", ids)
     return _withhold(frame, (*_PEOPLE, "people_source_id"), rows)

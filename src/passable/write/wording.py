@@ -118,12 +118,6 @@ def say_long_date(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def say_flag(value: object) -> str:
-    """Say yes, no, or a dash where it is not known."""
-    flag = as_plain(value)
-    return DASH if flag is None else ("yes" if flag else "no")
-
-
 def say_text(value: object) -> str:
     """Say text, or a dash where there is none."""
     text = as_plain(value)
