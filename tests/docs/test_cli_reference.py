@@ -27,6 +27,7 @@ COMMANDS = (
     "claims conflicts",
     "claims stale",
     "claims history",
+    "bench",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 HEAD = """# Commands

@@ -9,7 +9,7 @@ import traceback
 import typer
 
 from passable import __version__
-from passable.cli import commands, import_commands, ledger_commands
+from passable.cli import bench_command, commands, import_commands, ledger_commands
 from passable.terms.errors import BadInput
 
 STOPPED = 130
@@ -32,6 +32,7 @@ app = typer.Typer(
 commands.register(app)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
+bench_command.register(app)
 
 
 def _say_version(value: bool) -> None:

@@ -1,0 +1,1 @@
+"""How fast the engine is, against the peers that are installed, in the same run: ``passable bench``."""

@@ -1,0 +1,1 @@
+"""One job a file: ours and the peers in turn, equal answers before any ratio."""
