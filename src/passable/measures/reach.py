@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from passable.network.hierarchy_nearest import nearest_sources
+from passable.network.metric import Metric
 from passable.network.network import Network
 from passable.network.states import EdgeStates
 from passable.network.ways import Forest, nearest_ways
@@ -33,13 +35,13 @@ class Reach:
     reason : object[p]
         One of ``results.REASONS`` where there is none, else empty.
     forest
-        The ways.
+        The ways; ``None`` if they were not asked for.
     """
 
     milliseconds: Ints
     service: Ints
     reason: npt.NDArray[np.object_]
-    forest: Forest
+    forest: Forest | None
 
     @property
     def is_reached(self) -> npt.NDArray[np.bool_]:
@@ -54,6 +56,7 @@ def reach_services(
     services: Ints,
     direction: Direction = "to",
     within_milliseconds: int | None = None,
+    metric: Metric | None = None,
 ) -> Reach:
     """Find each place's nearest service of a category.
 
@@ -70,17 +73,31 @@ def reach_services(
         ``to`` the service, or ``from`` it (deliveries).
     within_milliseconds
         Places farther away count as not reached, with that reason.
+    metric
+        The same states on the network's hierarchy: then the answer, which is the same, is read
+        off it, and there is no ``forest``.
+
+    Raises
+    ------
+    TooLongError
+        If there are so many services that the engine's numbers do not hold them.
     """
     terminals = network.terminals
     place_node = terminals.node[terminals.of_kind("place")].astype(np.int64)
     service_node = terminals.node[terminals.of_kind("service")].astype(np.int64)[services]
     on_network = service_node >= 0
     joined = services[on_network]
-    forest = nearest_ways(network, states, service_node[on_network], direction)
     is_on = place_node >= 0
-    node = np.where(is_on, place_node, 0)
-    milliseconds = np.where(is_on, forest.milliseconds[node], NOT_REACHED)
-    found = np.where(is_on, forest.found[node], NOT_REACHED)
+    milliseconds, found = np.full((2, len(place_node)), NOT_REACHED, dtype=np.int64)
+    forest = None
+    if metric is None:
+        forest = nearest_ways(network, states, service_node[on_network], direction)
+        milliseconds[is_on] = forest.milliseconds[place_node[is_on]]
+        found[is_on] = forest.found[place_node[is_on]]
+    else:
+        milliseconds[is_on], found[is_on] = nearest_sources(
+            metric, service_node[on_network], place_node[is_on], direction
+        )
     reason = np.where(milliseconds == NOT_REACHED, NO_WAY, "").astype(object)
     if not len(services):
         reason[:] = NO_SERVICE

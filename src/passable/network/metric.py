@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +82,12 @@ class Metric:
     up: Ints32
     down: Ints32
     search: SearchGraph
+
+    @cached_property
+    def longest_arc(self) -> int:
+        """The time of the slowest open arc, ms; 0 without any."""
+        times = np.where(self.milliseconds < INFINITE, self.milliseconds, 0)
+        return int(times.max(initial=0))
 
 
 def customize(hierarchy: Hierarchy, states: EdgeStates, threads: int = 1) -> Metric:
@@ -158,6 +165,17 @@ def recustomize(metric: Metric, changed_arcs: Ints64, milliseconds: Ints64) -> M
         down,
     )
     return _metric(hierarchy, times, up, down)
+
+
+def changed_arcs(metric: Metric, states: EdgeStates) -> Ints64:
+    """List the arcs whose times differ from a metric's.
+
+    Raises
+    ------
+    TooLongError, ValueError
+        As ``customize``.
+    """
+    return np.flatnonzero(metric.milliseconds != _arc_times(states.milliseconds))
 
 
 def prune(metric: Metric, threads: int = 1) -> Metric:

@@ -1,4 +1,4 @@
-"""Where built graphs and networks are kept: one folder each, named by the digest of its inputs.
+"""Where built graphs, networks and hierarchies are kept: one folder each, named by the digest of its inputs.
 
 Nobody needs to empty it: an input that changes has another digest. ``PASSABLE_CACHE`` moves it.
 The least recently used are removed when it grows beyond ``MOST_BYTES``.
@@ -32,6 +32,11 @@ def network_folder(digest: str) -> Path:
     return cache_folder() / "networks" / digest
 
 
+def hierarchies_folder() -> Path:
+    """Give the folder of hierarchies, one for each topology of roads."""
+    return cache_folder() / "hierarchies"
+
+
 def mark_used(folder: Path) -> None:
     """Note that a folder was used now."""
     with contextlib.suppress(OSError):
@@ -41,7 +46,7 @@ def mark_used(folder: Path) -> None:
 def trim_cache(most_bytes: int = MOST_BYTES) -> None:
     """Remove the folders unused for longest until the cache is small enough again."""
     folders = []
-    for kind in ("graphs", "networks"):
+    for kind in ("graphs", "networks", "hierarchies"):
         for folder in (cache_folder() / kind).glob("*"):
             with contextlib.suppress(OSError):
                 size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())

@@ -57,8 +57,10 @@ def place_causes(study: Study, situation: Situation, claim_free: Reach) -> Place
     """Gather the causes on each place's claim-free way to one category."""
     terminals = study.network.terminals
     nodes = terminals.node[terminals.of_kind("place")].astype(np.int64)
+    forest = claim_free.forest
+    assert forest is not None
     best, pessimistic = (
-        causes_on_ways(study.network, claim_free.forest, closing_causes(situation, reading), nodes)
+        causes_on_ways(study.network, forest, closing_causes(situation, reading), nodes)
         for reading in ("best", "pessimistic")
     )
     return PlaceCauses(best, pessimistic)

@@ -61,7 +61,7 @@ def measure_diff(study: Study, before: Request, after: Request) -> pd.DataFrame:
     """
     sides = []
     for request in (before, after):
-        evaluation = evaluate(study, request, request.on)
+        evaluation = evaluate(study, request, request.on, with_ways=True)
         sides.append(_Moment(evaluation, closing_causes(evaluation.situation, "best")))
     then, now = sides
     tables = [_places(study, after, then, now, category) for category in after.categories]
@@ -152,6 +152,7 @@ def _places(
 
 
 def _on_ways(study: Study, reach: Reach, other: _Moment, nodes: np.ndarray) -> list[frozenset[int]]:
+    assert reach.forest is not None
     return causes_on_ways(study.network, reach.forest, other.causes, nodes)
 
 

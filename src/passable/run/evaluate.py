@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from passable.measures.reach import Reach, in_doubt, reach_services
 from passable.measures.spells import Spells, find_spells
+from passable.network.metric import TooLongError
 from passable.network.states import EdgeStates, claim_free
+from passable.run import engine
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.situation.acting import acting_claims
@@ -24,7 +26,7 @@ from passable.terms.codes import READINGS, Reading
 
 Ints = npt.NDArray[np.int64]
 REACHES_KEPT = 4
-"""For each category and reading; each holds the ways of all nodes."""
+"""For each category and reading; each may hold the ways of all nodes."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Kept:
     def digests(self, overlay: Overlay) -> tuple[bytes, ...]:
         """Name the edge states of each reading, so that equal states bear equal names."""
         if self._last is None or self._last[0] is not overlay:
-            rows = overlay.milliseconds
-            self._last = (overlay, tuple(hashlib.blake2b(row).digest() for row in rows))
+            names = tuple(engine.name_states(EdgeStates(row)) for row in overlay.milliseconds)
+            self._last = (overlay, names)
         return self._last[1]
 
     def recall(self, key: Hashable, make: Callable[[], Reach]) -> Reach:
@@ -78,7 +80,14 @@ class Kept:
         return reach
 
 
-def evaluate(study: Study, request: Request, on: date, kept: Kept | None = None) -> Evaluation:
+def evaluate(
+    study: Study,
+    request: Request,
+    on: date,
+    kept: Kept | None = None,
+    *,
+    with_ways: bool = False,
+) -> Evaluation:
     """Answer every category of a request in every reading on a date.
 
     Parameters
@@ -87,26 +96,49 @@ def evaluate(study: Study, request: Request, on: date, kept: Kept | None = None)
         Of whom, what, and the date; the request's own date does not matter.
     kept
         Answers to the same request on other dates.
+    with_ways
+        Whether each reach must tell the ways of all nodes, which only Dijkstra's algorithm does.
     """
     situation = study.situation(on, request.known_on, request.mover)
+    kept = Kept(1) if kept is None else kept
+    names = kept.digests(situation.overlay)
     reach: dict[tuple[str, Reading], Reach] = {}
     for category in request.categories:
         rows = service_rows(study, category)
         for number, reading in enumerate(READINGS):
             working = rows[situation.is_functioning[number, rows]]
-            ask = partial(_reach, study, request, situation.states(reading), working)
-            if kept is None:
-                reach[category, reading] = ask()
-            else:
-                key = (kept.digests(situation.overlay)[number], working.tobytes())
-                reach[category, reading] = kept.recall(key, ask)
+            states = situation.states(reading)
+            roads = None if with_ways else names[number]
+            ask = partial(reach_of, study, request, states, working, roads)
+            reach[category, reading] = kept.recall((names[number], working.tobytes()), ask)
     return Evaluation(situation, reach)
 
 
-def _reach(study: Study, request: Request, states: EdgeStates, services: Ints) -> Reach:
-    return reach_services(
-        study.network, states, services, request.direction, request.within_milliseconds
-    )
+def reach_of(
+    study: Study,
+    request: Request,
+    states: EdgeStates,
+    services: Ints,
+    name: bytes | None = None,
+) -> Reach:
+    """Find each place's nearest service, by the engine where that is quicker.
+
+    The answer is the same. What the engine's numbers do not hold, an arc of 6 days 5 hours or
+    more, is left to Dijkstra's algorithm in 64 bits.
+
+    Parameters
+    ----------
+    study, request, states, services
+        See ``reach_services``.
+    name
+        ``name_states`` of the states; ``None``: the ways are wanted too, which only Dijkstra's
+        algorithm tells.
+    """
+    asked = (study.network, states, services, request.direction, request.within_milliseconds)
+    if name is not None and study.network.arc_count >= engine.WORTH_IT:
+        with contextlib.suppress(TooLongError):
+            return reach_services(*asked, study.engine.metric(study.network, states, name))
+    return reach_services(*asked)
 
 
 class Replay:
@@ -142,9 +174,9 @@ class Replay:
 
 
 def evaluate_claim_free(study: Study, request: Request) -> dict[str, Reach]:
-    """Answer every category with every claim removed."""
+    """Answer every category with every claim removed, and tell the ways."""
     states = claim_free(study.network)
-    return {c: _reach(study, request, states, service_rows(study, c)) for c in request.categories}
+    return {c: reach_of(study, request, states, service_rows(study, c)) for c in request.categories}
 
 
 def doubts(study: Study, request: Request) -> dict[str, npt.NDArray[np.bool_]]:

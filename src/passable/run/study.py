@@ -18,6 +18,7 @@ from passable.network.store import load_graph, load_network, save_graph, save_ne
 from passable.read.case import read_case
 from passable.read.roads import read_roads
 from passable.run.cache import graph_folder, mark_used, network_folder, trim_cache
+from passable.run.engine import Engine
 from passable.run.road_inputs import graph_digest, road_digests, road_path
 from passable.situation.resolve import ResolvedLedger, resolve_ledger
 from passable.situation.situation import Situation, read_situation
@@ -42,6 +43,8 @@ class Study:
         SHA-256 of the road files, by name.
     seconds
         How long each step of opening took, for the notes on stderr.
+    engine
+        What was put on its network's hierarchy so far.
     """
 
     case: Case
@@ -49,6 +52,7 @@ class Study:
     ledger: ResolvedLedger
     road_digests: dict[str, str]
     seconds: dict[str, float]
+    engine: Engine = field(default_factory=Engine, compare=False)
     _situations: dict[tuple[date, date | None, str], Situation] = field(default_factory=dict)
 
     def situation(self, on: date, known_on: date | None, mover: str) -> Situation:
@@ -99,7 +103,7 @@ def open_study(
     begin = time.perf_counter()
     ledger = resolve_ledger(read, network, progress)
     seconds["ledger"] = time.perf_counter() - begin
-    return Study(read, network, ledger, digests, seconds)
+    return Study(read, network, ledger, digests, seconds, Engine(progress))
 
 
 def _refuse_if_nothing_is_joined(case: Case, network: Network) -> None:
