@@ -28,6 +28,7 @@ COMMANDS = (
     "claims stale",
     "claims history",
     "bench",
+    "agreement",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 HEAD = """# Commands

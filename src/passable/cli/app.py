@@ -9,7 +9,13 @@ import traceback
 import typer
 
 from passable import __version__
-from passable.cli import bench_command, commands, import_commands, ledger_commands
+from passable.cli import (
+    agreement_commands,
+    bench_command,
+    commands,
+    import_commands,
+    ledger_commands,
+)
 from passable.terms.errors import BadInput
 
 STOPPED = 130
@@ -33,6 +39,7 @@ commands.register(app)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
 bench_command.register(app)
+agreement_commands.register(app)
 
 
 def _say_version(value: bool) -> None:

@@ -107,18 +107,23 @@ def _tranches(term: Term, evidence: Evidence) -> Verdict:
 
 def _people_moved(term: Term, evidence: Evidence) -> Verdict:
     until = min(evidence.on, term.deadline or evidence.on)
-    figure = moved_by(evidence.live, evidence.sources, until).people
-    return _at_least(term, evidence, figure, "people")
+    moved = moved_by(evidence.live, evidence.sources, until)
+    if moved.whole is not None:
+        return _at_least(term, evidence, moved.whole, "people", "accounts of all tranches")
+    figure = moved.people and Tally(moved.people.low, moved.people.high, is_at_least=True)
+    return _at_least(term, evidence, figure, "people", "accounts, none of all tranches,")
 
 
-def _at_least(term: Term, evidence: Evidence, figure: Tally | None, unit: str) -> Verdict:
+def _at_least(
+    term: Term, evidence: Evidence, figure: Tally | None, unit: str, who: str = "accounts"
+) -> Verdict:
     wanted = _wanted(term)
     if wanted is None:
         return Verdict(CANNOT_TELL, "the term states no quantity", figure, unit)
     if figure is None:
         return Verdict(CANNOT_TELL, f"no source counts {unit}", None, unit)
     more = " or more" if figure.is_at_least else ""
-    told = f"accounts give {_span(figure)}{more} {unit}, against {_span(wanted)}"
+    told = f"{who} give {_span(figure)}{more} {unit}, against {_span(wanted)}"
     if figure.low >= wanted.high:
         return Verdict(MET, told, figure, unit)
     is_over = term.deadline is not None and evidence.on > term.deadline

@@ -91,7 +91,8 @@ def alternative_ways(
         if len(listed) >= choice.most:
             break
         arcs = arcs_of_way(network, out, node) + arcs_of_way(network, back, node)
-        if _passes_twice(network, arcs, origin):
+        is_listed = any(other.way.arcs == tuple(arcs) for other in listed)
+        if is_listed or _passes_twice(network, arcs, origin):
             continue
         total = int(out.milliseconds[node] + back.milliseconds[node])
         shared = max(_shared(states, arcs, other.way.arcs) for other in listed)

@@ -29,6 +29,9 @@ class Moved:
         Tranches in the sum, reported without a figure, passed over by all; the highest number.
     totals
         The latest count so far of each primary source, carried on by the tranches since.
+    whole
+        Those of the accounts that count every tranche known to have left, ``None`` if there are
+        none. What leaves tranches out cannot speak against a number.
     """
 
     summed: Tally
@@ -37,6 +40,7 @@ class Moved:
     not_reported: int
     last: int
     totals: tuple[tuple[Movement, Tally], ...]
+    whole: Tally | None
 
     @property
     def people(self) -> Tally | None:
@@ -67,14 +71,38 @@ def moved_by(live: Sequence[Movement], sources: Mapping[str, Source], on: date) 
         if movement.scope == "so_far" and movement.tally("people"):
             latest[sources[movement.source_id].primary_source_id] = movement
     last = last_tranche(observed)
+    summed = sum(known, start=NOBODY)
+    totals = tuple((m, _carried(m, tranches)) for m in latest.values())
+    whole = [carried for m, carried in totals if not _left_out(m, tranches, last)]
+    if known and len(known) == last:
+        whole.append(summed)
     return Moved(
-        sum(known, start=NOBODY),
+        summed,
         len(known),
         len(figures) - len(known),
         last - len(tranches),
         last,
-        tuple((m, _carried(m, tranches)) for m in latest.values()),
+        totals,
+        span_of(whole),
     )
+
+
+def _left_out(total: Movement, tranches: Mapping[int, list[Movement]], last: int) -> list[int]:
+    """List the tranches that a count so far, carried on, leaves out.
+
+    A count that names no last tranche holds all that left by its date.
+    """
+    if total.tranche is None:
+        later = [n for n, ms in tranches.items() if min(m.on for m in ms) > total.on]
+    else:
+        later = list(range(total.tranche + 1, last + 1))
+    return [
+        n
+        for n in later
+        if n not in tranches
+        or min(m.on for m in tranches[n]) <= total.on
+        or said_of(tranches[n], "people") is None
+    ]
 
 
 def _carried(total: Movement, tranches: Mapping[int, list[Movement]]) -> Tally:

@@ -22,6 +22,7 @@ from passable.measures.results import (
     TIMELINE_CUTOFF_COLUMNS,
     TIMELINE_STATUS_COLUMNS,
 )
+from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLES
 from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
@@ -43,6 +44,7 @@ MEANINGS: Final = {
     "timeline status": TIMELINE_STATUS_COLUMNS,
     "spells": SPELL_COLUMNS,
     "statements": STATEMENT_COLUMNS,
+    **AGREEMENT_TABLES,
 }
 _CLAIM_SHOWN: Final = [
     "subject",
@@ -134,6 +136,7 @@ SHOWN: Final = {
         "reason",
         "basis",
     ],
+    **AGREEMENT_SHOWN,
 }
 """Columns of the terminal's table; files hold them all."""
 

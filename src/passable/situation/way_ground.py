@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -108,4 +109,4 @@ def _alike(first: Holder, second: Holder) -> bool:
 def lines_crossed(stretches: Sequence[Stretch]) -> list[tuple[str, str]]:
     """List the lines a way crosses: the actors before and after, in the best reading."""
     actors = [stretch.holder.best for stretch in stretches]
-    return [(a, b) for a, b in zip(actors, actors[1:], strict=False) if a != b]
+    return [(a, b) for a, b in pairwise(actors) if a != b]
