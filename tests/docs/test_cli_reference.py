@@ -27,6 +27,7 @@ COMMANDS = (
     "claims conflicts",
     "claims stale",
     "claims history",
+    "whatif",
     "bench",
     "agreement",
 )

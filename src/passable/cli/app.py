@@ -15,6 +15,7 @@ from passable.cli import (
     commands,
     import_commands,
     ledger_commands,
+    what_if_commands,
 )
 from passable.terms.errors import BadInput
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 commands.register(app)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
+what_if_commands.register(app)
 bench_command.register(app)
 agreement_commands.register(app)
 
@@ -60,7 +62,9 @@ def _root(
 def _stop(signum: int, frame: object) -> None:
     """End at once when asked to; half-written files are removed on the way out."""
     del signum, frame
-    typer.echo("passable: stopped. Nothing was written; networks already built are kept.", err=True)
+    typer.echo(
+        "passable: stopped. No answer was written; networks already built are kept.", err=True
+    )
     raise SystemExit(STOPPED)
 
 

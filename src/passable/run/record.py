@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,14 +123,28 @@ def counts_of(study: Study, situation: Situation) -> tuple[tuple[str, int, str],
     )
 
 
-def make_record(study: Study, request: Request, situation: Situation) -> dict[str, Any]:
-    """Make the record of a run; its id is the digest of everything in it but the time it ran."""
+def make_record(
+    study: Study,
+    request: Request,
+    situation: Situation,
+    also: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
+    """Make the record of a run; its id is the digest of everything in it but the time it ran.
+
+    Parameters
+    ----------
+    study, request, situation
+        Of whom, what was asked, and the date.
+    also
+        What was asked besides the request.
+    """
     body: dict[str, Any] = {
         "program": "passable",
         "version": __version__,
         "case": study.case.name,
         "schematic_note": study.case.config.roads.schematic_note,
         "request": request.model_dump(mode="json"),
+        **(also or {}),
         "inputs_sha256": {**study.case.digests, **study.road_digests},
         "network_sha256": study.network.digest,
         "calibration": study.network.calibration,

@@ -118,7 +118,7 @@ def resolve_ledger(case: Case, network: Network, progress: Progress = silent) ->
         if claim.predicate not in ROAD_PREDICATES or subject in subjects:
             continue
         try:
-            resolved = _resolve(subject, network, index, segment_number)
+            resolved = resolve_subject(subject, network, index, segment_number)
         except ValueError as error:
             _complain(problems, case, claim, str(error))
             continue
@@ -181,13 +181,19 @@ def _resolve_areas(
     return cuts
 
 
-def _resolve(
+def resolve_subject(
     subject: Selector,
     network: Network,
     index: SegmentIndex,
     segment_number: dict[str, int],
 ) -> Resolved | None:
-    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment."""
+    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment.
+
+    Raises
+    ------
+    ValueError
+        With a clause that says why it matches nothing.
+    """
     if subject.kind == "segment":
         if subject.name not in segment_number:
             msg = f"no segment has the id '{subject.name}'"

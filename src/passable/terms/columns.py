@@ -237,6 +237,17 @@ NODES: Final = (
     Column("lat", "lat", required=True, meaning="degrees north, WGS 84"),
     Column("source_id", "id", meaning="who says so"),
 )
+SCENARIOS: Final = (
+    Column("scenario_id", "id", required=True, unique=True, meaning="your own id"),
+    Column("close", meaning="selectors of what closes, parted by ';'"),
+    Column("open", meaning="selectors of what opens, parted by ';'"),
+)
+"""Of the table given to ``whatif``; it belongs to no case."""
+GROUPS: Final = (
+    Column("group_id", "id", required=True, meaning="your own id; every row adds to its group"),
+    Column("subject", "id", required=True, meaning="a selector, or the id of a segment"),
+)
+"""Of a table of groups of segments; it belongs to no case."""
 
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "places.csv": PLACES,
