@@ -40,6 +40,8 @@ def snap_to_segments(
     is_usable: npt.NDArray[np.bool_],
     lonlat: npt.NDArray[np.float64],
     max_snap_metres: float,
+    *,
+    anywhere: bool = False,
 ) -> Snaps:
     """Find the nearest point on a usable segment for each point.
 
@@ -56,12 +58,14 @@ def snap_to_segments(
         Degrees.
     max_snap_metres
         Beyond it a point is off the network.
+    anywhere
+        Also onto motorways and ferries: something may happen where nobody lives.
     """
     count = len(lonlat)
     segment = np.full(count, -1, dtype=np.int32)
     fraction = np.full(count, np.nan)
     metres = np.full(count, np.nan)
-    usable = np.flatnonzero(is_usable & _may_join(graph))
+    usable = np.flatnonzero(is_usable & (anywhere | _may_join(graph)))
     if not len(usable) or not count:
         return Snaps(segment, fraction, metres)
     point, candidate = _candidates(graph, usable, lonlat, max_snap_metres)
