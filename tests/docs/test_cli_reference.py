@@ -21,15 +21,14 @@ COMMANDS = (
     "import ucdp",
     "import acled",
     "timeline",
+    "exposure",
     "statements",
     "claims",
     "claims list",
     "claims conflicts",
     "claims stale",
     "claims history",
-    "whatif",
     "bench",
-    "agreement",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 HEAD = """# Commands

@@ -332,7 +332,8 @@ def segments() -> gpd.GeoDataFrame:
                 "closed_spans": "0.25-0.5" if status == "partly closed" else "",
                 "claim_free_seconds_forward": 2300.0, "claim_free_seconds_backward": 2300.0,
                 "road_class": road_class, "ref": ref, "name": "", "surface": "", "bridge": n == 2,
-                "tunnel": False, "ferry": road_class == "ferry", "adm1_pcode": "SY04",
+                "tunnel": False, "ferry": road_class == "ferry",
+                "incident_density": 0.002, "incident_density_precise": 0.001, "adm1_pcode": "SY04",
                 "adm2_pcode": "SY0400", "adm3_pcode": "",
                 "geometry": LineString([where[a], where[b]]),
             }

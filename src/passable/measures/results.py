@@ -190,6 +190,8 @@ SEGMENT_LAYER_COLUMNS: Final[dict[str, str]] = {
     "bridge": "bool",
     "tunnel": "bool",
     "ferry": "bool",
+    "incident_density": "float, reported incidents per km and day; no probability; null: no road",
+    "incident_density_precise": "float, of it from incidents known to the spot and the day",
     "adm1_pcode": "str: of the admin area that holds its middle, else of the nearest place",
     "adm2_pcode": "str",
     "adm3_pcode": "str",

@@ -17,6 +17,12 @@ from passable.run.answers import CutoffAnswer, measure_cutoff, tabulate_access
 from passable.run.causes import closures_table
 from passable.run.claim_tables import claims_table, sources_table
 from passable.run.compare import measure_diff
+from passable.run.exposure import (
+    exposure_notes,
+    finest_level,
+    measure_exposure,
+    tabulate_exposure,
+)
 from passable.run.layers import (
     arcs_layer,
     areas_layer,
@@ -24,7 +30,6 @@ from passable.run.layers import (
     segments_layer,
     terminals_layer,
 )
-from passable.run.main_places import SHOWN, choose_main
 from passable.run.record import assumptions_of, counts_of, make_record
 from passable.run.request import Request
 from passable.run.routes import measure_routes
@@ -35,6 +40,7 @@ from passable.terms.progress import Progress, silent
 from passable.write.brief import BriefFiles, write_brief
 from passable.write.brief_content import BriefContent, BriefHead
 
+MAIN_PLACES = 4
 YEAR = timedelta(days=365)
 
 
@@ -61,8 +67,9 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         if request.since
         else pd.DataFrame(columns=list(DIFF_COLUMNS))
     )
+    exposure = measure_exposure(study, request, progress)
     progress("laying out tables and layers")
-    record = make_record(study, request, situation)
+    record = make_record(study, request, situation, {"exposure": exposure.about})
     case = study.case
     return BriefContent(
         head=_head(study, request, str(record["run_id"]), answer.people),
@@ -77,7 +84,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         diff=diff,
         claims=claims_table(case, situation.findings),
         shown_only=claims_table(case, situation.shown_only),
-        segments=segments_layer(study, situation),
+        segments=segments_layer(study, situation, exposure.roads),
         terminals=terminals_layer(study, situation, answer.people),
         arcs=arcs_layer(study.network, situation),
         areas=areas_layer(study, situation),
@@ -90,6 +97,8 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
         record=record,
         timeline=_year_before(study, request, progress),
+        exposure=tabulate_exposure(study, exposure, finest_level(study)),
+        exposure_notes=tuple(exposure_notes(exposure.about)),
     )
 
 
@@ -110,12 +119,21 @@ def _movers(study: Study, request: Request) -> list[str]:
     return [request.mover, *(m for m in study.case.config.movers if m != request.mover)]
 
 
+def main_places(study: Study, people: pd.DataFrame) -> list[str]:
+    """List the places case.toml names, or else the four with most people."""
+    named = study.case.config.questions.main_places
+    if named:
+        return list(named)
+    known = people["people_best"].dropna()
+    return [str(name) for name in known.nlargest(MAIN_PLACES).index]
+
+
 def route_pairs(study: Study, people: pd.DataFrame) -> list[tuple[str, str]]:
     """List the routes case.toml names, or else those between the first main places."""
     named = study.case.config.questions.routes
     if named:
         return [(a, b) for a, b in named]
-    towns = choose_main(study, people, SHOWN)[:SHOWN]
+    towns = main_places(study, people)[:MAIN_PLACES]
     return [(a, b) for k, a in enumerate(towns) for b in towns[k + 1 :]]
 
 
@@ -152,6 +170,6 @@ def _head(study: Study, request: Request, run_id: str, people: pd.DataFrame) -> 
         licence=licence,
         direction=request.direction,
         thresholds_minutes=tuple(config.questions.thresholds_minutes),
-        main_place_ids=tuple(choose_main(study, people, SHOWN)),
+        main_place_ids=tuple(main_places(study, people)),
         **shared,
     )

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from passable.measures.exposure import RoadExposure, segment_density
 from passable.measures.results import (
     ARC_LAYER_COLUMNS,
     SEGMENT_LAYER_COLUMNS,
@@ -26,14 +27,15 @@ WGS84 = "EPSG:4326"
 Ints = npt.NDArray[np.int64]
 
 
-def segments_layer(study: Study, situation: Situation) -> gpd.GeoDataFrame:
-    """Lay out every segment with its state, ``SEGMENT_LAYER_COLUMNS``."""
+def segments_layer(study: Study, situation: Situation, exposure: RoadExposure) -> gpd.GeoDataFrame:
+    """Lay out every segment with its state and incident density, ``SEGMENT_LAYER_COLUMNS``."""
     network, graph = study.network, study.network.graph
     lines = segment_lines(graph)
     states = segment_states(study, situation)
     ways = graph.attributes
     name = np.where(ways["name_en"] != "", ways["name_en"], ways["name"])
     labels = graph.node_label
+    precise, coarse = segment_density(exposure)
     columns = {
         "segment_id": graph.segment_id,
         "from_node": labels[graph.from_node],
@@ -55,6 +57,8 @@ def segments_layer(study: Study, situation: Situation) -> gpd.GeoDataFrame:
         "bridge": ways["bridge"].to_numpy(bool),
         "tunnel": ways["tunnel"].to_numpy(bool),
         "ferry": ways["ferry"].to_numpy(bool),
+        "incident_density": precise + coarse,
+        "incident_density_precise": precise,
         **segment_pcodes(study.case, lines),
     }
     table = gpd.GeoDataFrame(columns, geometry=lines, crs=WGS84)

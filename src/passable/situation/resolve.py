@@ -187,13 +187,7 @@ def resolve_subject(
     index: SegmentIndex,
     segment_number: dict[str, int],
 ) -> Resolved | None:
-    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment.
-
-    Raises
-    ------
-    ValueError
-        With a clause that says why it matches nothing.
-    """
+    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment."""
     if subject.kind == "segment":
         if subject.name not in segment_number:
             msg = f"no segment has the id '{subject.name}'"

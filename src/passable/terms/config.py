@@ -85,6 +85,15 @@ class Staleness(Strict):
     capacity: int | None = None
 
 
+class Exposure(Strict):
+    """How incidents become a density along the roads."""
+
+    bandwidth_metres: float = Field(1000.0, ge=1, le=100_000)
+    half_life_days: float = Field(30.0, ge=0.1, le=36_500)
+    method: Literal["discontinuous", "continuous"] = "discontinuous"
+    dead_ends: Literal["return", "lose"] = "return"
+
+
 class Defaults(Strict):
     """What is asked when the command line does not say."""
 
@@ -120,6 +129,7 @@ class CaseConfig(Strict):
     roads: Roads
     travel: Travel = Travel()
     staleness_days: Staleness = Staleness()
+    exposure: Exposure = Exposure()
     questions: Questions
     movers: dict[str, Mover] = Field(min_length=1)
     assumptions: list[str] = Field(default_factory=list)

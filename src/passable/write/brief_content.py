@@ -113,6 +113,10 @@ class BriefContent:
         What goes into run.json.
     timeline
         ``TIMELINE_CUTOFF_COLUMNS`` of the year up to the date; ``None``: no such section.
+    exposure
+        ``EXPOSURE_AREA_COLUMNS``; ``None``: no such section.
+    exposure_notes
+        What it stands on and leaves out, in sentences.
     """
 
     head: BriefHead
@@ -138,3 +142,5 @@ class BriefContent:
     record: dict[str, Any] = field(default_factory=dict)
     by_claims: pd.DataFrame | None = None
     timeline: pd.DataFrame | None = None
+    exposure: pd.DataFrame | None = None
+    exposure_notes: tuple[str, ...] = ()

@@ -52,6 +52,12 @@ function = 180
 # population = 3650       # never stale unless you say
 # capacity = 3650         # never stale unless you say
 
+[exposure]                # density of incidents along roads, per km and day
+bandwidth_metres = 1000.0 # as far as an incident known to the spot reaches along the roads
+half_life_days = 30.0     # an incident this old counts half
+method = "discontinuous"  # what happens at junctions: discontinuous or continuous
+dead_ends = "return"      # send back what arrives, or "lose" it
+
 [questions]               # what the brief answers
 categories = {categories}  # of services.csv
 thresholds_minutes = [30.0, 60.0, 120.0]

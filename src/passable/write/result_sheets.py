@@ -19,6 +19,7 @@ from passable.measures.results import (
     SUMMARY_COLUMNS,
     TIMELINE_CUTOFF_COLUMNS,
 )
+from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.write.brief_content import BriefContent
 from passable.write.layers import with_types
 from passable.write.meanings import (
@@ -82,6 +83,8 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     ]
     if content.timeline is not None:
         results.insert(6, ("Over time", content.timeline, TIMELINE_CUTOFF_COLUMNS))
+    if content.exposure is not None:
+        results.insert(4, ("Incidents", content.exposure, EXPOSURE_AREA_COLUMNS))
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
         ("Places", content.places, PLACE_TABLE_COLUMNS),
         ("Services", content.services, SERVICE_TABLE_COLUMNS),

@@ -28,7 +28,7 @@ TABLE_FORMATS: Final[tuple[TableFormat, ...]] = get_args(TableFormat)
 
 _PIPE_WIDTH: Final = 10_000
 """A piped table takes a line a row, however wide."""
-BINARY_FORMATS: Final = ("xlsx", "gpkg")
+_BINARY: Final = ("xlsx", "gpkg")
 _PLACE_NAMES: Final = {"place_id", "subject"}
 """Columns that name a place; a subject that is a segment has a null geometry."""
 
@@ -36,6 +36,8 @@ _BOM: Final = "\ufeff"
 _DEGREE_DECIMALS: Final = 7
 _SMALL: Final = 100
 """Figures below this show a decimal in the terminal."""
+_TINY: Final = 0.05
+"""Below this a decimal would be nought: two digits show."""
 
 
 def write_table(
@@ -84,7 +86,7 @@ def write_table(
     columns = columns_of(frame, described)
     frame = with_types(frame, described)
     if not isinstance(target, Path):
-        if table_format in BINARY_FORMATS:
+        if table_format in _BINARY:
             raise _bad(f"{table_format} cannot go to a terminal", "name a file with --out.")
         target.write(_text(frame, columns, table_format, run, title, shown, places, target))
         return
@@ -241,6 +243,8 @@ def _terminal_cell(value: object) -> str:
         return DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and not value.is_integer() and abs(value) < _TINY:
+        return f"{value:.2g}"
     if isinstance(value, float) and not value.is_integer() and abs(value) < _SMALL:
         return f"{value:.1f}"
     if isinstance(value, float):
