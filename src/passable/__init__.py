@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from passable.run.new_case import make_case
     from passable.run.request import ask
     from passable.run.study import open_study
+    from passable.run.what_if import measure_what_if, read_what_if
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "measure_access",
     "measure_cutoff",
     "measure_diff",
+    "measure_what_if",
     "open_study",
+    "read_what_if",
 ]
 
 _HOMES = {
@@ -43,7 +46,9 @@ _HOMES = {
     "measure_access": "answers",
     "measure_cutoff": "answers",
     "measure_diff": "compare",
+    "measure_what_if": "what_if",
     "open_study": "study",
+    "read_what_if": "what_if",
 }
 
 

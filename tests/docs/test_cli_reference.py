@@ -28,7 +28,9 @@ COMMANDS = (
     "claims conflicts",
     "claims stale",
     "claims history",
+    "whatif",
     "bench",
+    "agreement",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 HEAD = """# Commands

@@ -39,15 +39,15 @@ def printed_by(code):
     return stripped(out.getvalue())
 
 
-def put(pattern, said):
-    """Write what was really said into the README."""
-    text = README.read_text(encoding="utf-8")
+def put(pattern, said, page=README):
+    """Write what was really said into a page."""
+    text = page.read_text(encoding="utf-8")
 
     def anew(match):
         begin, end = (match.start("shown") - match.start(), match.end("shown") - match.start())
         return match[0][:begin] + said(match) + "\n" + match[0][end:]
 
-    README.write_text(pattern.sub(anew, text), encoding="utf-8")
+    page.write_text(pattern.sub(anew, text), encoding="utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -127,7 +127,7 @@ def test_an_older_version_or_account_never_revises(case, tmp_path):
     take("ucdp", newer, case)
     older = take("ucdp", ged(tmp_path / "GEDEvent_v22_1.csv", {}), case)
     assert counts(older) == (0, 0, 1)
-    assert "later version of GED" in older.lines[0].reason
+    assert "later version of the file" in older.lines[0].reason
     renamed = ged(tmp_path / "events.csv", {"best": "4"})
     assert counts(take("ucdp", renamed, case)) == (0, 1, 0)
     back = take("ucdp", newer, case)
@@ -206,7 +206,7 @@ def test_a_correction_by_hand_stands_and_may_name_several_events(case, tmp_path)
 
 
 def test_a_ledger_too_large_to_be_read_again_is_not_written(case, tmp_path, monkeypatch):
-    monkeypatch.setattr("passable.run.import_events.MAX_FILE_BYTES", 600)
+    monkeypatch.setattr("passable.run.own_case.MAX_FILE_BYTES", 600)
     before = snapshot(case)
     with pytest.raises(BadTable, match="grow beyond what can be read"):
         take("ucdp", ged(tmp_path / "a.csv", {}), case)

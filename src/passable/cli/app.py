@@ -10,11 +10,13 @@ import typer
 
 from passable import __version__
 from passable.cli import (
+    agreement_commands,
     bench_command,
     commands,
     exposure_command,
     import_commands,
     ledger_commands,
+    what_if_commands,
 )
 from passable.terms.errors import BadInput
 
@@ -38,8 +40,10 @@ app = typer.Typer(
 commands.register(app)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
+what_if_commands.register(app)
 exposure_command.register(app)
 bench_command.register(app)
+agreement_commands.register(app)
 
 
 def _say_version(value: bool) -> None:
@@ -60,7 +64,9 @@ def _root(
 def _stop(signum: int, frame: object) -> None:
     """End at once when asked to; half-written files are removed on the way out."""
     del signum, frame
-    typer.echo("passable: stopped. Nothing was written; networks already built are kept.", err=True)
+    typer.echo(
+        "passable: stopped. No answer was written; networks already built are kept.", err=True
+    )
     raise SystemExit(STOPPED)
 
 

@@ -64,7 +64,7 @@ def exposure(
         format_,
         out,
         title=f"incidents per km and day on {request.on}",
-        about={"exposure": answer.about},
+        also={"exposure": answer.about},
     )
     for sentence in exposure_notes(answer.about):
         note(sentence, quiet=quiet)

@@ -50,3 +50,37 @@ EXPOSURE_AREA_COLUMNS: Final[dict[str, str]] = {
     **_BASIS,
 }
 """``exposure --by adm1`` to ``adm3``: a row per P-code; densities are means over its km."""
+
+EXPOSURE_TABLES: Final = {
+    "exposure": EXPOSURE_COLUMNS,
+    "exposure by area": EXPOSURE_AREA_COLUMNS,
+}
+EXPOSURE_SHOWN: Final = {
+    "exposure": [
+        "segment_id",
+        "ref",
+        "name",
+        "adm3_pcode",
+        "km",
+        "density",
+        "density_precise",
+        "density_coarse",
+        "incidents_per_day",
+        "bandwidth_metres",
+        "half_life_days",
+    ],
+    "exposure by area": [
+        "adm1_pcode",
+        "adm2_pcode",
+        "adm3_pcode",
+        "segments",
+        "km",
+        "density",
+        "density_precise",
+        "density_coarse",
+        "incidents_per_day",
+        "bandwidth_metres",
+        "half_life_days",
+    ],
+}
+"""Columns of the terminal's table."""

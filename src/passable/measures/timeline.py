@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from passable.measures.access import place_columns, seconds_or_null
+from passable.measures.people import figures_of, sum_people
 from passable.measures.reach import NOT_REACHED
 from passable.measures.results import PEOPLE_COLUMNS, SPELL_COLUMNS
 from passable.terms.codes import READINGS
@@ -18,7 +19,6 @@ from passable.terms.codes import READINGS
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-FIGURES = ("low", "best", "high")
 COUNTED = ("certain", "best", "possible")
 """Cut off in the optimistic, the best and the pessimistic reading."""
 
@@ -41,27 +41,19 @@ def count_cut_off(is_cut: Bools, pre_existing: Bools, people: pd.DataFrame) -> d
         Of ``TIMELINE_CUTOFF_COLUMNS``, from ``places`` on. Sums leave out places without a
         figure; a sum over places none of which has one is null.
     """
-    figures = people[[f"people_{f}" for f in FIGURES]].to_numpy(np.float64)
+    figures = figures_of(people)
     every = np.ones(is_cut.shape[1], dtype=bool)
     row: dict[str, object] = {
         "places": len(people),
         "places_with_people": int(np.isfinite(figures[:, 1]).sum()),
-        **_sums(figures, every, ""),
+        **sum_people(figures, every, ""),
     }
     counted = dict(zip(COUNTED, is_cut, strict=True))
     counted["pre_existing"] = pre_existing
     for name, mask in counted.items():
         row[f"{name}_places"] = int(mask.sum())
-        row.update(_sums(figures, mask, f"{name}_"))
+        row.update(sum_people(figures, mask, f"{name}_"))
     return row
-
-
-def _sums(figures: Floats, mask: Bools, prefix: str) -> dict[str, float]:
-    chosen = figures[mask]
-    known = np.isfinite(chosen)
-    sums = np.where(known, chosen, 0.0).sum(axis=0)
-    sums[~known.any(axis=0) & bool(len(chosen))] = np.nan
-    return {f"{prefix}people_{f}": float(s) for f, s in zip(FIGURES, sums, strict=True)}
 
 
 def half_seconds(milliseconds: Ints, weight: Floats) -> float:

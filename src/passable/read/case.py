@@ -10,6 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from passable.read.agreements import KnownIds, agreements_from_tables
 from passable.read.areas import empty_areas, read_areas
 from passable.read.case_config import read_case_config
 from passable.read.case_links import check_config_links, check_roads_path, check_table_links
@@ -17,9 +18,20 @@ from passable.read.claims import claims_from_table
 from passable.read.digest import file_digest
 from passable.read.sources import sources_from_table
 from passable.read.tables import empty_table, read_table
+from passable.terms.agreements import NO_AGREEMENTS, Agreements
 from passable.terms.case import Case
 from passable.terms.claims import Claim, Source
-from passable.terms.columns import ACTORS, CLAIMS, PLACES, SERVICES, SOURCES, STATEMENTS
+from passable.terms.columns import (
+    ACTORS,
+    AGREEMENTS,
+    CLAIMS,
+    MOVEMENTS,
+    PLACES,
+    SERVICES,
+    SOURCES,
+    STATEMENTS,
+    TERMS,
+)
 from passable.terms.config import CaseConfig
 from passable.terms.errors import BadRequest, BadTable, Problem, ProblemList
 from passable.terms.progress import Progress, silent
@@ -31,6 +43,9 @@ CASE_TABLES = {
     "services": SERVICES,
     "actors": ACTORS,
     "statements": STATEMENTS,
+    "agreements": AGREEMENTS,
+    "terms": TERMS,
+    "movements": MOVEMENTS,
 }
 REQUIRED_TABLES = ("places", "sources", "claims")
 TABLE_SUFFIXES = (".csv", ".xlsx")
@@ -117,6 +132,7 @@ def read_case(name_or_path: str | Path, progress: Progress = silent) -> Case:
         sources=parts.sources,
         claims=parts.claims,
         digests=parts.digests,
+        agreements=parts.agreements,
         **tables,
     )
 
@@ -142,6 +158,7 @@ class _Parts:
     sources: dict[str, Source] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     digests: dict[str, str] = field(default_factory=dict)
+    agreements: Agreements = NO_AGREEMENTS
 
 
 def _read_parts(folder: Path, problems: ProblemList, progress: Progress) -> _Parts:
@@ -189,6 +206,20 @@ def _link(folder: Path, parts: _Parts, names: dict[str, str], problems: ProblemL
         set(parts.areas.index),
         problems,
         names["claims"],
+    )
+    parts.agreements = agreements_from_tables(
+        tables["agreements"],
+        tables["terms"],
+        tables["movements"],
+        KnownIds(
+            set(parts.sources),
+            set(tables["actors"]["actor_id"]),
+            set(tables["places"]["place_id"]),
+            set(parts.areas.index),
+            None if parts.config is None else set(parts.config.movers),
+        ),
+        problems,
+        names,
     )
     if parts.config is not None:
         check_config_links(

@@ -30,6 +30,7 @@ from passable.run.layers import (
     segments_layer,
     terminals_layer,
 )
+from passable.run.main_places import SHOWN, choose_main
 from passable.run.record import assumptions_of, counts_of, make_record
 from passable.run.request import Request
 from passable.run.routes import measure_routes
@@ -40,7 +41,6 @@ from passable.terms.progress import Progress, silent
 from passable.write.brief import BriefFiles, write_brief
 from passable.write.brief_content import BriefContent, BriefHead
 
-MAIN_PLACES = 4
 YEAR = timedelta(days=365)
 
 
@@ -119,21 +119,12 @@ def _movers(study: Study, request: Request) -> list[str]:
     return [request.mover, *(m for m in study.case.config.movers if m != request.mover)]
 
 
-def main_places(study: Study, people: pd.DataFrame) -> list[str]:
-    """List the places case.toml names, or else the four with most people."""
-    named = study.case.config.questions.main_places
-    if named:
-        return list(named)
-    known = people["people_best"].dropna()
-    return [str(name) for name in known.nlargest(MAIN_PLACES).index]
-
-
 def route_pairs(study: Study, people: pd.DataFrame) -> list[tuple[str, str]]:
     """List the routes case.toml names, or else those between the first main places."""
     named = study.case.config.questions.routes
     if named:
         return [(a, b) for a, b in named]
-    towns = main_places(study, people)[:MAIN_PLACES]
+    towns = choose_main(study, people, SHOWN)[:SHOWN]
     return [(a, b) for k, a in enumerate(towns) for b in towns[k + 1 :]]
 
 
@@ -170,6 +161,6 @@ def _head(study: Study, request: Request, run_id: str, people: pd.DataFrame) -> 
         licence=licence,
         direction=request.direction,
         thresholds_minutes=tuple(config.questions.thresholds_minutes),
-        main_place_ids=tuple(main_places(study, people)),
+        main_place_ids=tuple(choose_main(study, people, SHOWN)),
         **shared,
     )

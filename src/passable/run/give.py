@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import pandas as pd
 
@@ -23,13 +23,15 @@ from passable.measures.results import (
     TIMELINE_CUTOFF_COLUMNS,
     TIMELINE_STATUS_COLUMNS,
 )
-from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS, EXPOSURE_COLUMNS
+from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLES
+from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
+from passable.measures.results_what_if import WHAT_IF_SHOWN, WHAT_IF_TABLES
 from passable.run.record import make_record
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.terms.errors import BadRequest, ProblemList
 from passable.write.gate import withhold_people
-from passable.write.tables import TABLE_FORMATS, TableFormat, write_table
+from passable.write.tables import BINARY_FORMATS, TABLE_FORMATS, TableFormat, write_table
 
 MEANINGS: Final = {
     "access": ACCESS_COLUMNS,
@@ -45,8 +47,9 @@ MEANINGS: Final = {
     "timeline status": TIMELINE_STATUS_COLUMNS,
     "spells": SPELL_COLUMNS,
     "statements": STATEMENT_COLUMNS,
-    "exposure": EXPOSURE_COLUMNS,
-    "exposure by area": EXPOSURE_AREA_COLUMNS,
+    **AGREEMENT_TABLES,
+    **WHAT_IF_TABLES,
+    **EXPOSURE_TABLES,
 }
 _CLAIM_SHOWN: Final = [
     "subject",
@@ -138,32 +141,9 @@ SHOWN: Final = {
         "reason",
         "basis",
     ],
-    "exposure": [
-        "segment_id",
-        "ref",
-        "name",
-        "adm3_pcode",
-        "km",
-        "density",
-        "density_precise",
-        "density_coarse",
-        "incidents_per_day",
-        "bandwidth_metres",
-        "half_life_days",
-    ],
-    "exposure by area": [
-        "adm1_pcode",
-        "adm2_pcode",
-        "adm3_pcode",
-        "segments",
-        "km",
-        "density",
-        "density_precise",
-        "density_coarse",
-        "incidents_per_day",
-        "bandwidth_metres",
-        "half_life_days",
-    ],
+    **AGREEMENT_SHOWN,
+    **WHAT_IF_SHOWN,
+    **EXPOSURE_SHOWN,
 }
 """Columns of the terminal's table; files hold them all."""
 
@@ -195,6 +175,25 @@ def table_format(said: str | None, out: Path | None) -> TableFormat:
     return "table"
 
 
+def check_out(said: str | None, out: Path | None) -> None:
+    """Refuse an answer that could not be written, before the long work that makes it.
+
+    Raises
+    ------
+    BadRequest
+        If the format needs a file, or the file's folder is not there.
+    """
+    chosen = table_format(said, out)
+    problems = ProblemList()
+    if out is None and chosen in BINARY_FORMATS:
+        problems.add(f"{chosen} cannot go to a terminal", "Name a file with --out.")
+    if out is not None and not out.absolute().parent.is_dir():
+        problems.add(
+            "its folder is not there", "Name a file in a folder that is there.", file=str(out)
+        )
+    problems.raise_if_any(BadRequest)
+
+
 def _title(study: Study, request: Request, kind: str) -> str:
     """Name the answer, its day, and a schematic as what it is."""
     schematic = ", schematic" if study.case.config.roads.schematic_note else ""
@@ -210,7 +209,7 @@ def give_answer(
     out: Path | None,
     *,
     title: str | None = None,
-    about: Mapping[str, Any] | None = None,
+    also: Mapping[str, object] | None = None,
 ) -> None:
     """Write an answer's rows.
 
@@ -226,8 +225,8 @@ def give_answer(
         ``--format`` and ``--out``.
     title
         Of the terminal's table and the sheet; the kind and the date if not said.
-    about
-        What else the answer stands on, for its record.
+    also
+        What was asked besides the request, for the record.
 
     Raises
     ------
@@ -241,7 +240,7 @@ def give_answer(
         table,
         out if out is not None else sys.stdout,
         chosen,
-        run=make_record(study, request, situation, about),
+        run=make_record(study, request, situation, also),
         meanings=MEANINGS[kind],
         title=kind.replace(" ", "_") if chosen == "gpkg" else title or _title(study, request, kind),
         shown=SHOWN[kind],

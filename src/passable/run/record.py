@@ -124,11 +124,19 @@ def counts_of(study: Study, situation: Situation) -> tuple[tuple[str, int, str],
 
 
 def make_record(
-    study: Study, request: Request, situation: Situation, about: Mapping[str, Any] | None = None
+    study: Study,
+    request: Request,
+    situation: Situation,
+    also: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     """Make the record of a run; its id is the digest of everything in it but the time it ran.
 
-    ``about`` is what else an answer stands on.
+    Parameters
+    ----------
+    study, request, situation
+        Of whom, what was asked, and the date.
+    also
+        What was asked besides the request, and what else the answer stands on.
     """
     body: dict[str, Any] = {
         "program": "passable",
@@ -136,12 +144,12 @@ def make_record(
         "case": study.case.name,
         "schematic_note": study.case.config.roads.schematic_note,
         "request": request.model_dump(mode="json"),
+        **(also or {}),
         "inputs_sha256": {**study.case.digests, **study.road_digests},
         "network_sha256": study.network.digest,
         "calibration": study.network.calibration,
         "counts": {what: {"count": n, "of": of} for what, n, of in counts_of(study, situation)},
         "assumptions": list(assumptions_of(study, situation)),
-        **(about or {}),
     }
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False)
     run_id = hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]

@@ -36,30 +36,60 @@ class Overlay:
     touched_effect: Ints
 
 
-def lay_over(network: Network, effects: Effects) -> Overlay:
+@dataclass(frozen=True)
+class Pieces:
+    """Arcs of a network, m long, as effects are laid over them; fields as in ``Network``."""
+
+    segment_metres: npt.NDArray[np.float64]
+    arc_segment: npt.NDArray[np.int32]
+    arc_from_fraction: npt.NDArray[np.float64]
+    arc_to_fraction: npt.NDArray[np.float64]
+    arc_is_forward: npt.NDArray[np.bool_]
+    arc_milliseconds: Ints
+
+    @property
+    def arc_count(self) -> int:
+        """How many arcs there are."""
+        return len(self.arc_segment)
+
+
+def pieces_of(network: Network, arcs: Ints | None = None) -> Pieces:
+    """Take some of a network's arcs, or all of them."""
+    chosen = slice(None) if arcs is None else arcs
+    return Pieces(
+        network.graph.length_metres,
+        network.arc_segment[chosen],
+        network.arc_from_fraction[chosen],
+        network.arc_to_fraction[chosen],
+        network.arc_is_forward[chosen],
+        network.arc_milliseconds[chosen],
+    )
+
+
+def lay_over(pieces: Pieces, effects: Effects) -> Overlay:
     """Close and slow the arcs that effects touch.
 
     A stretch touches a piece of road if they share some length; on a segment of no length every
     effect is felt. A point effect is felt on the piece that holds it, the one that begins there
     if two meet.
     """
-    arc, effect = _pair(network, effects)
-    begin, end = network.arc_from_fraction[arc], network.arc_to_fraction[arc]
-    has_length = network.graph.length_metres[network.arc_segment[arc]] > 0
+    arc, effect = _pair(pieces, effects)
+    begin, end = pieces.arc_from_fraction[arc], pieces.arc_to_fraction[arc]
+    has_length = pieces.segment_metres[pieces.arc_segment[arc]] > 0
     at_begin, at_end = effects.begin[effect], effects.end[effect]
     along = (at_begin < end) & (at_end > begin)
     last = (at_begin >= 1) & (end >= 1)
     point = ((begin <= at_begin) & (at_begin < end)) | last
     way = effects.way[effect]
-    forward = network.arc_is_forward[arc]
+    forward = pieces.arc_is_forward[arc]
     fits = (way != ALONG) | forward
     fits &= (way != AGAINST) | ~forward
     is_felt = np.where(effects.is_point[effect], point | ~has_length, along | ~has_length) & fits
     arc, effect = arc[is_felt], effect[is_felt]
     begin, end, has_length = begin[is_felt], end[is_felt], has_length[is_felt]
 
-    milliseconds = np.tile(network.arc_milliseconds, (READINGS_COUNT, 1))
-    shut_begin = np.zeros((READINGS_COUNT, network.arc_count), dtype=bool)
+    milliseconds = np.tile(pieces.arc_milliseconds, (READINGS_COUNT, 1))
+    shut_begin = np.zeros((READINGS_COUNT, pieces.arc_count), dtype=bool)
     shut_end = np.zeros_like(shut_begin)
     held_begin = (effects.begin[effect] <= begin) & ~effects.is_point[effect]
     held_end = (effects.end[effect] >= end) & ~effects.is_point[effect]
@@ -75,13 +105,14 @@ def lay_over(network: Network, effects: Effects) -> Overlay:
     return Overlay(milliseconds, shut_begin, shut_end, arc, effect)
 
 
-def _pair(network: Network, effects: Effects) -> tuple[Ints, Ints]:
+def _pair(pieces: Pieces, effects: Effects) -> tuple[Ints, Ints]:
     """Pair every effect with every arc of its segment."""
-    is_touched = np.zeros(network.graph.segment_count, dtype=bool)
+    segments = len(pieces.segment_metres)
+    is_touched = np.zeros(segments, dtype=bool)
     is_touched[effects.segment] = True
-    arcs = np.flatnonzero(is_touched[network.arc_segment])
-    by_segment = arcs[np.argsort(network.arc_segment[arcs], kind="stable")]
-    arcs_of = np.bincount(network.arc_segment[arcs], minlength=network.graph.segment_count)
+    arcs = np.flatnonzero(is_touched[pieces.arc_segment])
+    by_segment = arcs[np.argsort(pieces.arc_segment[arcs], kind="stable")]
+    arcs_of = np.bincount(pieces.arc_segment[arcs], minlength=segments)
     first = np.cumsum(arcs_of) - arcs_of
     counts = arcs_of[effects.segment]
     effect = np.repeat(np.arange(len(effects.segment)), counts)

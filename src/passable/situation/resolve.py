@@ -187,7 +187,13 @@ def resolve_subject(
     index: SegmentIndex,
     segment_number: dict[str, int],
 ) -> Resolved | None:
-    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment."""
+    """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment.
+
+    Raises
+    ------
+    ValueError
+        With a clause that says why it matches nothing.
+    """
     if subject.kind == "segment":
         if subject.name not in segment_number:
             msg = f"no segment has the id '{subject.name}'"

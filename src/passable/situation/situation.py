@@ -12,7 +12,7 @@ from passable.network.states import EdgeStates
 from passable.situation.effects import Effects
 from passable.situation.ledger_effects import find_effects
 from passable.situation.openness import SERVICE_PREDICATES, closure
-from passable.situation.overlay import Overlay, lay_over
+from passable.situation.overlay import Overlay, lay_over, pieces_of
 from passable.situation.resolve import ROAD_PREDICATES, ResolvedLedger, acts_on_roads
 from passable.situation.weigh import Finding, live_claims, stale_from, weigh
 from passable.terms.case import Case
@@ -108,7 +108,7 @@ def _lay_findings(
 
 def _lay(ledger: ResolvedLedger, findings: list[Finding], rules: Mover) -> tuple[Effects, Overlay]:
     effects = find_effects(ledger, findings, rules, ledger.network.vehicle)
-    return effects, lay_over(ledger.network, effects)
+    return effects, lay_over(pieces_of(ledger.network), effects)
 
 
 def _functioning(

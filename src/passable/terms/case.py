@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from passable.terms.agreements import NO_AGREEMENTS, Agreements
 from passable.terms.claims import Claim, Source
 from passable.terms.config import CaseConfig
 
@@ -33,6 +34,8 @@ class Case:
         By id.
     claims
         In the order of the file, all states.
+    agreements
+        With their terms and movements; none in most cases.
     digests
         SHA-256 of each file read, by its path inside the case.
     """
@@ -48,3 +51,4 @@ class Case:
     sources: dict[str, Source]
     claims: tuple[Claim, ...]
     digests: dict[str, str]
+    agreements: Agreements = NO_AGREEMENTS

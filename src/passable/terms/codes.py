@@ -125,6 +125,14 @@ PLACE_PRECISIONS: Final = ("exact", "near", "area", "unknown")
 TIME_PRECISIONS: Final = ("day", "week", "month", "year", "unknown")
 SENSITIVITIES: Final = ("public", "restricted")
 CLAIM_STATES: Final = ("proposed", "accepted", "retracted")
+TERM_MEASURES: Final = (
+    "first_departure",
+    "completion",
+    "tranches",
+    "people_moved",
+    "people_a_tranche",
+)
+"""What can check a term of an agreement."""
 AREA_KINDS: Final = ("admin", "control", "hazard", "other")
 
 ROAD_CLASSES: Final = (

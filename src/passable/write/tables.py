@@ -28,7 +28,7 @@ TABLE_FORMATS: Final[tuple[TableFormat, ...]] = get_args(TableFormat)
 
 _PIPE_WIDTH: Final = 10_000
 """A piped table takes a line a row, however wide."""
-_BINARY: Final = ("xlsx", "gpkg")
+BINARY_FORMATS: Final = ("xlsx", "gpkg")
 _PLACE_NAMES: Final = {"place_id", "subject"}
 """Columns that name a place; a subject that is a segment has a null geometry."""
 
@@ -86,7 +86,7 @@ def write_table(
     columns = columns_of(frame, described)
     frame = with_types(frame, described)
     if not isinstance(target, Path):
-        if table_format in _BINARY:
+        if table_format in BINARY_FORMATS:
             raise _bad(f"{table_format} cannot go to a terminal", "name a file with --out.")
         target.write(_text(frame, columns, table_format, run, title, shown, places, target))
         return

@@ -1,0 +1,96 @@
+"""What the ledger holds of a record already: imported accounts, and what a person wrote of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from passable.run.accounts import ID_CHARACTER, MARK, ImportForm
+from passable.terms.claims import Claim
+
+_AFTER_LABEL = (
+    rf"(?P<record>{ID_CHARACTER}+)(?: \[(?P<aspect>.*?)\])?; from (?P<file>.+?), row \d+; "
+    rf"(?P<mark>{MARK})(?=;|$)"
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """An imported claim of a record.
+
+    Parameters
+    ----------
+    claim
+        As the ledger has it now, maybe edited since.
+    aspect
+        What of the record it tells; empty where a record says one thing.
+    mark, file_name
+        Of the account it came from.
+    """
+
+    claim: Claim
+    aspect: str
+    mark: str
+    file_name: str
+
+
+@dataclass
+class HeldRecord:
+    """What the ledger holds of one record.
+
+    Parameters
+    ----------
+    imported
+        In the ledger's order, whatever their state: who retracts one does not want it back.
+    by_hand
+        Whether a person wrote of it, retracted claims aside.
+    corrected
+        Ids of imported claims that a person's claim revises.
+    """
+
+    imported: list[Held] = field(default_factory=list)
+    by_hand: bool = False
+    corrected: set[str] = field(default_factory=set)
+
+    def heads(self, claims: Iterable[Held]) -> dict[str, Held]:
+        """Choose the claims that no other imported one revises, the last of each aspect."""
+        replaced = {held.claim.revises for held in self.imported}
+        return {h.aspect: h for h in claims if h.claim.claim_id not in replaced}
+
+
+def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRecord]:
+    """Find what the ledger holds of a form's records.
+
+    An imported claim is known by its note. One written by hand is known by its id
+    (``ucdp-123``), by its note (``UCDP event 123``, it may name several), or by revising an
+    imported one.
+    """
+    label = re.escape(form.label)
+    origin = re.compile(rf"\b{label} {_AFTER_LABEL}")
+    named = re.compile(rf"\b{label} ({ID_CHARACTER}*{ID_CHARACTER.replace(';', ';.:')})")
+    ids = re.compile(rf"{re.escape(form.key)}-([^\s]+?)(?:-[0-9]+)?")
+    records: dict[str, HeldRecord] = {}
+    record_of: dict[str, str] = {}
+    by_hand = []
+    for claim in claims:
+        if claim.predicate not in form.predicates:
+            continue
+        found = origin.search(claim.note)
+        if found:
+            record = records.setdefault(found["record"], HeldRecord())
+            record.imported.append(Held(claim, found["aspect"] or "", found["mark"], found["file"]))
+            record_of[claim.claim_id] = found["record"]
+        elif claim.state != "retracted":
+            by_hand.append(claim)
+    for claim in by_hand:
+        names = set(named.findall(claim.note))
+        if own := ids.fullmatch(claim.claim_id):
+            names.add(own[1])
+        if claim.revises in record_of:
+            corrected = record_of[claim.revises]
+            records[corrected].corrected.add(claim.revises)
+            names.discard(corrected)
+        for record_id in names:
+            records.setdefault(record_id, HeldRecord()).by_hand = True
+    return records

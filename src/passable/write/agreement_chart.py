@@ -1,0 +1,125 @@
+"""Draws people moved under an agreement over time: announced, and the range between accounts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from passable.terms.errors import BadRequest, Problem
+from passable.write.palette import INK
+from passable.write.plain import printable
+from passable.write.timeline_chart import check_chart_path
+
+INCHES = (7.6, 3.6)
+RANGE_COLOUR, PLANNED_COLOUR = "#7fb2d9", "#8a5a00"
+
+
+def agreement_chart_image(
+    cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str, image_format: str
+) -> bytes:
+    """Draw the chart and give the bytes of its file; equal charts are equal bytes.
+
+    Parameters
+    ----------
+    cumulated
+        ``CUMULATED_COLUMNS`` of one agreement.
+    totals
+        ``ACCOUNT_COLUMNS``: counts so far, each drawn as its source gives it.
+    title, footer
+        Printed above and below.
+    image_format
+        ``png`` or ``svg``.
+    """
+    import matplotlib as mpl  # noqa: PLC0415 - heavy
+
+    image = BytesIO()
+    stable = {"Software": None} if image_format == "png" else {"Date": None}
+    with mpl.rc_context({"svg.hashsalt": "passable"}):
+        _draw(cumulated, totals, title, footer).savefig(
+            image, format=image_format, dpi=150, metadata=stable
+        )
+    return image.getvalue()
+
+
+def write_agreement_chart(
+    path: Path, cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str
+) -> None:
+    """Write the chart to a file that ends in ``.png`` or ``.svg``.
+
+    Raises
+    ------
+    BadRequest
+        If it ends otherwise or cannot be written.
+    """
+    check_chart_path(path)
+    image = agreement_chart_image(cumulated, totals, title, footer, path.suffix.lower().lstrip("."))
+    try:
+        path.write_bytes(image)
+    except OSError as error:
+        raise BadRequest(
+            Problem(
+                f"could not be written ({error.strerror or error})",
+                "name a file in a folder that is there and may be written.",
+                str(path),
+            )
+        ) from error
+
+
+def _draw(cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str) -> Any:
+    from matplotlib.figure import Figure  # noqa: PLC0415 - heavy
+
+    figure = Figure(figsize=INCHES, layout="constrained")
+    axes = figure.add_subplot()
+    days = list(cumulated["date"])
+    if days:
+        days.append(days[-1] + timedelta(days=1))
+        low, high = (_held(cumulated[column]) for column in ("people_low", "people_high"))
+        axes.fill_between(
+            days, low, high, step="post", color=RANGE_COLOUR, linewidth=0, label="range of accounts"
+        )
+        axes.step(days, high, where="post", color=INK, linewidth=0.6)
+        axes.step(days, low, where="post", color=INK, linewidth=0.6)
+        if cumulated["planned_people_low"].notna().any():
+            axes.step(
+                days,
+                _held(cumulated["planned_people_low"]),
+                where="post",
+                color=PLANNED_COLOUR,
+                linestyle="--",
+                linewidth=1.2,
+                label="announced",
+            )
+    for number, row in enumerate(totals.itertuples()):
+        figures = [f for f in (row.people_low, row.people_best, row.people_high) if f == f]  # noqa: PLR0124
+        if not figures:
+            continue
+        axes.plot([row.date] * len(figures), figures, "o-", color=INK, markersize=4)
+        axes.annotate(
+            printable(f"{row.publisher}: {figures[0]:,.0f}")[0],
+            (row.date, figures[0]),
+            xytext=(-6, 4 + 9 * (number % 2)),
+            textcoords="offset points",
+            ha="right",
+            fontsize=7,
+        )
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel("people, all tranches so far", fontsize=8)
+    axes.yaxis.set_major_formatter(lambda value, _at: f"{value:,.0f}")
+    axes.tick_params(labelsize=7)
+    axes.spines[["top", "right"]].set_visible(False)
+    if days:
+        axes.legend(loc="upper left", fontsize=7, frameon=False)
+    figure.autofmt_xdate(rotation=0, ha="center")
+    axes.set_title(printable(title)[0], fontsize=10, loc="left")
+    figure.supxlabel(printable(footer)[0], fontsize=6.5, x=0.01, ha="left")
+    return figure
+
+
+def _held(values: pd.Series) -> list[float]:
+    """Carry the last value on to the end of the last day."""
+    listed = values.astype(float).tolist()
+    return [*listed, listed[-1]]
