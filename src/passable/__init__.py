@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from passable.run.check import check_case
     from passable.run.compare import measure_diff
     from passable.run.new_case import make_case
+    from passable.run.place_importance import measure_importance_places
     from passable.run.request import ask
     from passable.run.study import open_study
     from passable.run.what_if import measure_what_if, read_what_if
@@ -33,6 +34,7 @@ __all__ = [
     "measure_access",
     "measure_cutoff",
     "measure_diff",
+    "measure_importance_places",
     "measure_what_if",
     "open_study",
     "read_what_if",
@@ -46,6 +48,7 @@ _HOMES = {
     "measure_access": "answers",
     "measure_cutoff": "answers",
     "measure_diff": "compare",
+    "measure_importance_places": "place_importance",
     "measure_what_if": "what_if",
     "open_study": "study",
     "read_what_if": "what_if",

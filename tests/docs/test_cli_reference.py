@@ -29,6 +29,8 @@ COMMANDS = (
     "claims stale",
     "claims history",
     "whatif",
+    "importance",
+    "importance places",
     "bench",
     "agreement",
 )

@@ -159,7 +159,8 @@ def test_nothing_bears_itself_out():
     ("figure", "reason"),
     [
         ("", "names no figure"),
-        ("share_through:p", "no measure of that name: share_through"),
+        ("share_through:p", "case.toml names no group_pairs"),
+        ("hubness:p", "no measure of that name: hubness"),
         ("road_km:M9@p..r", "no segment bears the number or name 'M9'"),
         ("road_km:M5", "not written as road_km:REF@A..B"),
         ("way_km:p..atlantis", "no place 'atlantis'"),

@@ -15,6 +15,7 @@ from passable.cli import (
     commands,
     exposure_command,
     import_commands,
+    importance_commands,
     ledger_commands,
     what_if_commands,
 )
@@ -42,6 +43,7 @@ app.add_typer(import_commands.imports)
 ledger_commands.register(app)
 what_if_commands.register(app)
 exposure_command.register(app)
+importance_commands.register(app)
 bench_command.register(app)
 agreement_commands.register(app)
 

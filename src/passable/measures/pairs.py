@@ -23,7 +23,7 @@ class Pairs:
     ids : object[K]
         Place ids.
     node : int64[K]
-        Where they stand.
+        Where they stand, -1 off the network: such a place's pairs have no way.
     weight : float64[K, K]
         Of each pair, from row to column: product of people, normalised so that all pairs add up
         to 1; 0 on the diagonal and where either has no figure. All alike if no place has one.
@@ -41,6 +41,18 @@ class Pairs:
         """Which pairs count at all, bool[K, K]."""
         answer: Bools = self.weight > 0
         return answer
+
+    @property
+    def on_network(self) -> Ints:
+        """Rows of the places on the network."""
+        return np.flatnonzero(self.node >= 0)
+
+    def spread(self, table: Ints) -> Ints:
+        """Give all pairs a table of those on the network, int64[K, K]."""
+        rows = self.on_network
+        whole = np.full((len(self.node), len(self.node)), NOT_REACHED, dtype=np.int64)
+        whole[np.ix_(rows, rows)] = table
+        return whole
 
 
 def weigh_pairs(ids: npt.NDArray[np.object_], node: Ints, people: Floats) -> Pairs:

@@ -47,6 +47,10 @@ def check_config_links(
     note("questions.main_places", "place", questions.main_places, places)
     note("questions.focus_places", "place", questions.focus_places, places)
     note("questions.routes", "place", [end for ends in questions.routes for end in ends], places)
+    for key, members in config.place_groups.items():
+        note(f"place_groups.{key}", "place", members, places)
+    paired = [group for pair in questions.group_pairs for group in pair]
+    note("questions.group_pairs", "group of places", paired, config.place_groups)
     ground = {*actors, ANY_ACTOR, NO_GROUND, NO_ACTOR}
     for key, mover in movers.items():
         named = [*mover.may_enter, *mover.may_not_enter]

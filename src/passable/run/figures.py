@@ -16,6 +16,7 @@ from shapely import get_coordinates
 from passable.measures.routes import fastest_way, nodes_of_way
 from passable.measures.statements import RELATIONS, Figure, claimed_range
 from passable.run.evaluate import evaluate
+from passable.run.place_importance import shares_through
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
@@ -256,6 +257,17 @@ def _said(asked: Asked, words: str) -> Figure:
     return Figure(least, float(other["value"]), most, str(other["unit"]), basis)
 
 
+def _share_through(asked: Asked, words: str) -> Figure:
+    asked.node(words)
+    shares = shares_through(asked.study, asked.request, words)
+    if not shares:
+        raise CannotTell("case.toml names no group_pairs between which a way leads")
+    told = ", ".join(f"{group} {share:.0%}" for group, share in shares.items())
+    values = list(shares.values())
+    basis = f"weighted pairs whose shortest way passes, claims apart: {told}"
+    return Figure(min(values), sum(values) / len(values), max(values), "share", basis)
+
+
 def is_claim(relation: str, value: float) -> bool:
     """Say whether a statement claims a figure at all."""
     return relation in RELATIONS and not np.isnan(value)
@@ -286,6 +298,13 @@ FIGURES: Final[dict[str, Measure]] = {
         Measure("way_km:A..B", "km of the fastest open way", _way_km),
         Measure("seconds:A..B", "seconds on the fastest open way", _seconds),
         Measure("passes:A..B@PLACE", "1 if the fastest open way passes a place, else 0", _passes),
+        Measure(
+            "share_through:PLACE",
+            "share of the ways between case.toml's groups that pass a place, claims apart: least, "
+            "mean and most over the group_pairs",
+            _share_through,
+            of_ledger=False,
+        ),
         Measure("population:PLACE", "people of a place", _population),
         Measure("population_rank:PLACE", "its rank among the case's places", _population_rank),
         Measure("cut_off:PLACE@CATEGORY", "1 if it is cut off, else 0", _cut_off),

@@ -25,6 +25,7 @@ from passable.measures.results import (
 )
 from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLES
 from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
+from passable.measures.results_importance import IMPORTANCE_SHOWN, IMPORTANCE_TABLES
 from passable.measures.results_what_if import WHAT_IF_SHOWN, WHAT_IF_TABLES
 from passable.run.record import make_record
 from passable.run.request import Request
@@ -50,6 +51,7 @@ MEANINGS: Final = {
     **AGREEMENT_TABLES,
     **WHAT_IF_TABLES,
     **EXPOSURE_TABLES,
+    **IMPORTANCE_TABLES,
 }
 _CLAIM_SHOWN: Final = [
     "subject",
@@ -144,6 +146,7 @@ SHOWN: Final = {
     **AGREEMENT_SHOWN,
     **WHAT_IF_SHOWN,
     **EXPOSURE_SHOWN,
+    **IMPORTANCE_SHOWN,
 }
 """Columns of the terminal's table; files hold them all."""
 

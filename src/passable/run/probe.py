@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,14 @@ from passable.measures.pairs import Pairs, weigh_pairs
 from passable.measures.people import figures_of
 from passable.measures.reach import NOT_REACHED
 from passable.network.hierarchy_nearest import nearest_sources
-from passable.network.matrix import distances
+from passable.network.matrix import aim, distances, distances_on
 from passable.network.metric import Metric, TooLongError, recustomize
+from passable.network.network import Network
 from passable.network.opened import Opened
 from passable.network.states import CLOSED, EdgeStates, claim_free
 from passable.network.ways import nearest_ways
+from passable.run import engine
+from passable.run.engine import threads
 from passable.run.evaluate import service_rows
 from passable.run.request import Request
 from passable.run.study import Study
@@ -32,7 +35,7 @@ from passable.situation.scenario import (
     arcs_of_segments,
     changed_times,
 )
-from passable.terms.codes import READINGS
+from passable.terms.codes import READINGS, Direction
 
 Ints = npt.NDArray[np.int64]
 MOST_OPENED: Final = 32
@@ -41,7 +44,7 @@ NOTHING, CLOSED_FORM, PARTIAL, WHOLE = (
     "no road changes",
     "closed form",
     "partial customization",
-    "64 bits",
+    "search in 64 bits",
 )
 
 
@@ -80,12 +83,23 @@ class Probe:
         Ids of the places whose pairs are asked about.
     without_claims
         Ask the network with every claim removed; people stay those of the date.
+    by_engine
+        Whether the engine answers, or a search for every question; ``None``: by the network's
+        size. The answers are the same.
     """
 
     def __init__(
-        self, study: Study, request: Request, between: list[str], *, without_claims: bool = False
+        self,
+        study: Study,
+        request: Request,
+        between: Sequence[str],
+        *,
+        without_claims: bool = False,
+        by_engine: bool | None = None,
     ) -> None:
         self.study, self.request = study, request
+        worth_it = study.network.arc_count >= engine.WORTH_IT
+        self._by_engine = worth_it if by_engine is None else by_engine
         situation = study.situation(request.on, request.known_on, request.mover)
         self.reading = READINGS.index(request.reading)
         self.effects: Effects = NO_EFFECTS if without_claims else situation.effects
@@ -105,14 +119,15 @@ class Probe:
         self.pairs = self._pairs(between)
         self._arcs = arcs_of_segments(study.network)
 
-    def _pairs(self, between: list[str]) -> Pairs:
+    def _pairs(self, between: Sequence[str]) -> Pairs:
         rows = self.study.case.places.index.get_indexer(between)
-        rows = rows[self.place_node[rows] >= 0]
         return weigh_pairs(self.ids[rows], self.place_node[rows], self.figures[rows, 1])
 
     @cached_property
     def metric(self) -> Metric | None:
         """The situation's times on the hierarchy; ``None`` if its numbers do not hold them."""
+        if not self._by_engine:
+            return None
         with contextlib.suppress(TooLongError):
             return self.study.engine.metric(self.study.network, self.states)
         return None
@@ -186,8 +201,9 @@ class Probe:
             before = nearest_sources(metric, sources, targets, direction)
             return opened.nearest(sources, targets, before, direction)
 
-        node = self.pairs.node
-        between = opened.distances(node, node, self.base.between)
+        rows = self.pairs.on_network
+        node, before = self.pairs.node[rows], self.base.between[np.ix_(rows, rows)]
+        between = self.pairs.spread(opened.distances(node, node, before))
         return self._answers(nearest, between, works, CLOSED_FORM, len(arcs))
 
     def _ask(
@@ -206,14 +222,39 @@ class Probe:
             forest = nearest_ways(network, states, sources, direction)
             return forest.milliseconds[targets], forest.found[targets]
 
-        node = self.pairs.node
+        node = self.pairs.node[self.pairs.on_network]
         if metric is not None:
-            between = distances(metric, node, node)
+            between = distances(metric, node, node, threads())
         else:
-            rows = [nearest_ways(network, states, node[[k]], "from") for k in range(len(node))]
-            between = np.array([r.milliseconds[node] for r in rows], dtype=np.int64)
-            between = between.reshape(len(node), len(node))
-        return self._answers(nearest, between, works, method, count)
+            between = _search(network, states, node, node, "from")
+        return self._answers(nearest, self.pairs.spread(between), works, method, count)
+
+    def by_way_of(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Find how far nodes are from the places of the pairs, and to them.
+
+        Parameters
+        ----------
+        nodes : int64[n]
+            Nodes.
+
+        Returns
+        -------
+        before, after : int64[K, n]
+            ms from each place to each node, and from each node to each place; ``NOT_REACHED``
+            where there is no way.
+        """
+        rows = self.pairs.on_network
+        node = self.pairs.node[rows]
+        whole = np.full((2, len(self.pairs.node), len(nodes)), NOT_REACHED, dtype=np.int64)
+        for side, direction in enumerate(("from", "to")):
+            whole[side, rows] = self._sweep(node, nodes, cast("Direction", direction))
+        return whole[0], whole[1]
+
+    def _sweep(self, sources: Ints, nodes: Ints, direction: Direction) -> Ints:
+        if self.metric is not None:
+            with contextlib.suppress(TooLongError):
+                return distances_on(aim(self.metric, nodes, direction), sources, threads())
+        return _search(self.study.network, self.states, sources, nodes, direction)
 
     def _answers(
         self,
@@ -237,3 +278,14 @@ class Probe:
                 far[is_far], found[is_far] = NOT_REACHED, NOT_REACHED
             milliseconds[category], service[category] = far, found
         return Answers(milliseconds, service, between, method, count)
+
+
+def _search(
+    network: Network, states: EdgeStates, sources: Ints, nodes: Ints, direction: Direction
+) -> Ints:
+    """Find the same as ``matrix.distances_on`` in 64 bits, int64[k, n]."""
+    table = np.empty((len(sources), len(nodes)), dtype=np.int64)
+    for row, source in enumerate(sources):
+        forest = nearest_ways(network, states, np.array([source]), direction)
+        table[row] = forest.milliseconds[nodes]
+    return table

@@ -139,7 +139,7 @@ def measure_what_if(
     """
     _refuse_rankings(request, what_if)
     changes = resolve_scenarios(study, what_if)
-    probe = Probe(study, request, main_places(study, request))
+    probe = Probe(study, request, main_places(study, request), by_engine=True)
     rows: list[dict[str, object]] = []
     with partial_of(study, request, what_if, out) as kept:
         for number, (scenario, change) in enumerate(zip(what_if.scenarios, changes, strict=True)):

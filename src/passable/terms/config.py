@@ -112,6 +112,8 @@ class Questions(Strict):
     main_places: list[str] = Field(default_factory=list)
     routes: list[tuple[str, str]] = Field(default_factory=list)
     focus_places: list[str] = Field(default_factory=list)
+    group_pairs: list[tuple[str, str]] = Field(default_factory=list)
+    footprint_km: float = Field(3.0, gt=0, le=500)
 
 
 class CaseConfig(Strict):
@@ -131,5 +133,6 @@ class CaseConfig(Strict):
     staleness_days: Staleness = Staleness()
     exposure: Exposure = Exposure()
     questions: Questions
+    place_groups: dict[str, list[str]] = Field(default_factory=dict)
     movers: dict[str, Mover] = Field(min_length=1)
     assumptions: list[str] = Field(default_factory=list)

@@ -66,6 +66,11 @@ main_places = {main_places}
 # pairs of place_ids whose way is shown
 routes = {routes}
 focus_places = []         # place_ids the brief looks at closely
+# footprint_km = 3.0      # how far a place reaches, where no area bears its id
+# group_pairs = [["north", "south"]]  # of [place_groups]: does the way between them pass a place
+
+# [place_groups]          # groups of place_ids, such as the directions of highways
+# north = []
 
 # Movers: whose ground they may enter (actor_ids of actors.csv, '*' is anybody) and what crossing
 # a line between two sides costs. Rules are tried in order and the first that fits decides; a line

@@ -35,7 +35,7 @@ _PLACE_NAMES: Final = {"place_id", "subject"}
 _BOM: Final = "\ufeff"
 _DEGREE_DECIMALS: Final = 7
 _SMALL: Final = 100
-"""Figures below this show a decimal in the terminal."""
+"""Figures below this show a decimal in the terminal; shares, below one, three digits."""
 _TINY: Final = 0.05
 """Below this a decimal would be nought: two digits show."""
 
@@ -246,7 +246,7 @@ def _terminal_cell(value: object) -> str:
     if isinstance(value, float) and not value.is_integer() and abs(value) < _TINY:
         return f"{value:.2g}"
     if isinstance(value, float) and not value.is_integer() and abs(value) < _SMALL:
-        return f"{value:.1f}"
+        return f"{value:.1f}" if abs(value) >= 1 else f"{value:.3g}"
     if isinstance(value, float):
         return say_count(value)
     return printable(str(value))[0].replace("\n", " ")
