@@ -30,7 +30,8 @@ from passable.run.layers import (
     segments_layer,
     terminals_layer,
 )
-from passable.run.main_places import SHOWN, choose_main
+from passable.run.main_places import SHOWN, choose_main, main_places
+from passable.run.place_importance import PlacesAsked, measure_importance_places
 from passable.run.record import assumptions_of, counts_of, make_record
 from passable.run.request import Request
 from passable.run.routes import measure_routes
@@ -41,6 +42,8 @@ from passable.terms.progress import Progress, silent
 from passable.write.brief import BriefFiles, write_brief
 from passable.write.brief_content import BriefContent, BriefHead
 
+MOST_HUBS = 20
+"""Main places that a brief takes away."""
 YEAR = timedelta(days=365)
 
 
@@ -68,6 +71,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         else pd.DataFrame(columns=list(DIFF_COLUMNS))
     )
     exposure = measure_exposure(study, request, progress)
+    hubs = _hubs(study, request, progress)
     progress("laying out tables and layers")
     record = make_record(study, request, situation, {"exposure": exposure.about})
     case = study.case
@@ -97,9 +101,18 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
         record=record,
         timeline=_year_before(study, request, progress),
+        hubs=hubs,
         exposure=tabulate_exposure(study, exposure, finest_level(study)),
         exposure_notes=tuple(exposure_notes(exposure.about)),
     )
+
+
+def _hubs(study: Study, request: Request, progress: Progress) -> pd.DataFrame:
+    """Tell what passes through the main places, without claims and on the date."""
+    main = main_places(study, request)[:MOST_HUBS]
+    asked = [PlacesAsked(removed=main, claim_free=free) for free in (True, False)]
+    tables = [measure_importance_places(study, request, a, progress) for a in asked]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _year_before(study: Study, request: Request, progress: Progress) -> pd.DataFrame:

@@ -113,6 +113,9 @@ class BriefContent:
         What goes into run.json.
     timeline
         ``TIMELINE_CUTOFF_COLUMNS`` of the year up to the date; ``None``: no such section.
+    hubs
+        ``IMPORTANCE_PLACE_COLUMNS`` of the main places, without claims and on the date; ``None``: no
+        such section.
     exposure
         ``EXPOSURE_AREA_COLUMNS``; ``None``: no such section.
     exposure_notes
@@ -142,5 +145,6 @@ class BriefContent:
     record: dict[str, Any] = field(default_factory=dict)
     by_claims: pd.DataFrame | None = None
     timeline: pd.DataFrame | None = None
+    hubs: pd.DataFrame | None = None
     exposure: pd.DataFrame | None = None
     exposure_notes: tuple[str, ...] = ()

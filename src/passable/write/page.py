@@ -16,6 +16,7 @@ from passable.write.page_changes import changes_section
 from passable.write.page_closures import closures_section
 from passable.write.page_cutoff import cutoff_section
 from passable.write.page_exposure import exposure_section
+from passable.write.page_hubs import hubs_section
 from passable.write.page_ledger import (
     claim_anchors,
     conflicts_section,
@@ -72,6 +73,8 @@ def render_page(content: BriefContent, map_png: bytes, map_words: str) -> str:
     ]
     if content.exposure is not None:
         sections.insert(5, exposure_section(content))
+    if content.hubs is not None:
+        sections.insert(4, hubs_section(content))
     if content.timeline is not None:
         sections.insert(2, timeline_section(content, links))
     facts = [

@@ -20,6 +20,7 @@ from passable.measures.results import (
     TIMELINE_CUTOFF_COLUMNS,
 )
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
+from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.write.brief_content import BriefContent
 from passable.write.layers import with_types
 from passable.write.meanings import (
@@ -40,6 +41,7 @@ _PCODES: Final[dict[str, str]] = {
     f"adm{n}_pcode": f"str: P-codes level {n} of the roads, places or services it touches"
     for n in (1, 2, 3)
 }
+HUBS_SHEET: Final = "Hubs"
 AS_OF_COLUMN: Final = "as_of"
 
 
@@ -83,6 +85,8 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     ]
     if content.timeline is not None:
         results.insert(6, ("Over time", content.timeline, TIMELINE_CUTOFF_COLUMNS))
+    if content.hubs is not None:
+        results.insert(4, (HUBS_SHEET, content.hubs, IMPORTANCE_PLACE_COLUMNS))
     if content.exposure is not None:
         results.insert(4, ("Incidents", content.exposure, EXPOSURE_AREA_COLUMNS))
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
