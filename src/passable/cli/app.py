@@ -15,6 +15,7 @@ from passable.cli import (
     commands,
     exposure_command,
     import_commands,
+    import_road_commands,
     importance_commands,
     ledger_commands,
     what_if_commands,
@@ -39,6 +40,7 @@ app = typer.Typer(
     ),
 )
 commands.register(app)
+import_road_commands.register(import_commands.imports)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
 what_if_commands.register(app)

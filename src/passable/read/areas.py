@@ -159,7 +159,7 @@ def attribute_texts(values: pd.Series) -> list[str]:
     """Make text of attributes; whole numbers lose their ``.0``, nothing is empty text."""
     texts = []
     for value in values:
-        if value is None or value != value:  # noqa: PLR0124 - NaN
+        if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
             texts.append("")
         elif isinstance(value, float) and value.is_integer():
             texts.append(str(int(value)))

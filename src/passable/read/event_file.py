@@ -61,7 +61,7 @@ def read_event_table(path: Path, form: EventForm, problems: ProblemList) -> pd.D
         As ``read_table`` gives it.
     """
     name, columns = path.name, form.columns
-    rows = _rows(path, columns, problems, name)
+    rows = table_rows(path, columns, problems, name)
     if rows is None:
         return empty_table(columns)
     if rows:
@@ -98,9 +98,10 @@ def iso_date(text: str) -> str:
     return text
 
 
-def _rows(
+def table_rows(
     path: Path, columns: tuple[Column, ...], problems: ProblemList, name: str
 ) -> list[list[str]] | None:
+    """Read the rows of a CSV, gzipped or not, or a workbook; ``None`` after noting why not."""
     if not is_local_file(path, problems, name):
         return None
     if path.suffix.lower() == ".xlsx":

@@ -15,6 +15,8 @@ from passable.terms.errors import ProblemList
 
 LAYER_SUFFIXES = (".geojson", ".json", ".gpkg", ".shp")
 MAX_FEATURES = 1_000_000
+_BESIDE = {".shp": (".shx", ".dbf")}
+"""What lies beside a layer and is read with it: of a sane size too."""
 _FIRST_BYTES = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
 
 
@@ -96,6 +98,9 @@ def _read_with_gdal(
                 f"this is not a {suffix} file", "Save the layer again from QGIS.", file=name
             )
             return None
+    beside = [path.with_suffix(part) for part in _BESIDE.get(suffix, ())]
+    if not all(is_local_file(p, problems, p.name) for p in beside if p.exists()):
+        return None
     try:
         # QGIS keeps its styles in a table without geometry beside the layer.
         layers = [str(title) for title, shape in pyogrio.list_layers(path) if shape is not None]

@@ -122,7 +122,7 @@ def _read_header(
                 row=1,
                 column=title,
             )
-    _note_nameless(rows, header, problems, name)
+    note_nameless(rows, header, problems, name)
     absent = [column for column in columns if column.name not in header]
     extra = [title for title in found if title not in known]
     for column in absent:
@@ -150,7 +150,7 @@ def _read_header(
     return header
 
 
-def _note_nameless(
+def note_nameless(
     rows: list[list[str]], header: list[str], problems: ProblemList, name: str
 ) -> None:
     """Note cells that stand under no name: a merged header, or text with a stray separator."""

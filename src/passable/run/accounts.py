@@ -95,6 +95,26 @@ class Saying:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Why a row becomes no claim.
+
+    Parameters
+    ----------
+    reason
+        The same text for all rows left for the same reason.
+    which
+        What it is about in this row.
+    """
+
+    reason: str
+    which: str = ""
+
+    def __str__(self) -> str:
+        """Say both."""
+        return f"{self.reason}: {self.which}" if self.which else self.reason
+
+
+@dataclass(frozen=True)
 class Account:
     """What one row says of one record.
 
@@ -152,7 +172,8 @@ def is_record_id(text: str) -> bool:
 def origin_note(form: ImportForm, account: Account, saying: Saying, file_name: str) -> str:
     """Write the note of an imported claim: where it came from, and what a reader should know."""
     aspect = f" [{saying.aspect}]" if saying.aspect else ""
-    origin = f"{form.label} {account.record_id}{aspect}; from {file_name}, row {account.row}"
+    file = file_name.replace(";", ",")
+    origin = f"{form.label} {account.record_id}{aspect}; from {file}, row {account.row}"
     return "; ".join([origin, account.mark, *account.details, *saying.details])
 
 

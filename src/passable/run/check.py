@@ -12,6 +12,7 @@ from passable.read.case import case_folder, case_problems
 from passable.read.case_config import read_case_config
 from passable.read.roads import read_roads
 from passable.run.evaluate import service_rows
+from passable.run.held_accounts import is_imported
 from passable.run.road_inputs import road_path
 from passable.run.study import Study, open_study
 from passable.terms.claims import Claim
@@ -110,7 +111,9 @@ def _doubts(study: Study) -> list[str]:
 
 
 def _strays(claim: Claim, revised: Claim) -> bool:
-    """Say whether a correction looks like a slip in the id it names."""
+    """Say whether a correction by hand looks like a slip in the id it names."""
+    if is_imported(claim):
+        return False  # it revises what was imported of the same record, which may have moved
     is_same = (claim.subject, claim.predicate) == (revised.subject, revised.predicate)
     return not is_same or claim.reported_on < revised.reported_on
 

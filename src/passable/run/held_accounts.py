@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 from passable.run.accounts import ID_CHARACTER, MARK, ImportForm
 from passable.terms.claims import Claim
 
-_AFTER_LABEL = (
-    rf"(?P<record>{ID_CHARACTER}+)(?: \[(?P<aspect>.*?)\])?; from (?P<file>.+?), row \d+; "
-    rf"(?P<mark>{MARK})(?=;|$)"
-)
+_ORIGIN = re.compile(rf"; from (?P<file>[^;]+?), row \d+; (?P<mark>{MARK})(?=;|$)")
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
     imported one.
     """
     label = re.escape(form.label)
-    origin = re.compile(rf"\b{label} {_AFTER_LABEL}")
+    before_origin = re.compile(rf"\b{label} (?P<record>{ID_CHARACTER}+)(?: \[(?P<aspect>.*?)\])?$")
     named = re.compile(rf"\b{label} ({ID_CHARACTER}*{ID_CHARACTER.replace(';', ';.:')})")
     ids = re.compile(rf"{re.escape(form.key)}-([^\s]+?)(?:-[0-9]+)?")
     records: dict[str, HeldRecord] = {}
@@ -76,12 +73,16 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
     for claim in claims:
         if claim.predicate not in form.predicates:
             continue
-        found = origin.search(claim.note)
-        if found:
+        # The first origin counts: a quoted remark may hold what looks like another.
+        origin = _ORIGIN.search(claim.note)
+        found = before_origin.search(claim.note[: origin.start()]) if origin else None
+        if origin and found:
             record = records.setdefault(found["record"], HeldRecord())
-            record.imported.append(Held(claim, found["aspect"] or "", found["mark"], found["file"]))
+            record.imported.append(
+                Held(claim, found["aspect"] or "", origin["mark"], origin["file"])
+            )
             record_of[claim.claim_id] = found["record"]
-        elif claim.state != "retracted":
+        elif not origin and claim.state != "retracted":
             by_hand.append(claim)
     for claim in by_hand:
         names = set(named.findall(claim.note))
@@ -94,3 +95,17 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
         for record_id in names:
             records.setdefault(record_id, HeldRecord()).by_hand = True
     return records
+
+
+def is_imported(claim: Claim) -> bool:
+    """Say whether a claim's note bears the origin that an import writes."""
+    return _ORIGIN.search(claim.note) is not None
+
+
+def held_marks(form: ImportForm, claims: Iterable[Claim]) -> set[tuple[str, str]]:
+    """List (record, mark) of the accounts the ledger has: nothing more is to be found out of them."""
+    return {
+        (record_id, held.mark)
+        for record_id, record in held_records(form, claims).items()
+        for held in record.imported
+    }

@@ -17,7 +17,7 @@ from passable.read.table_cells import BadCell
 from passable.read.tally import Tally
 from passable.run.accounts import Account, ImportForm, Row, Saying, one_account_each
 from passable.run.event_subjects import road_box, subject_finder
-from passable.run.import_report import ImportReport
+from passable.run.import_report import ImportReport, outcomes_of
 from passable.run.own_case import (
     land_claims,
     own_case_folder,
@@ -144,6 +144,7 @@ def import_events(
         added_sources=added_sources,
         unknown_actors=_unknown_actors(events, ledger),
         lines=tally.lines(),
+        rows=outcomes_of([(event.row, event.event_id) for event in read], taken),
     )
 
 

@@ -13,13 +13,12 @@ from passable.network.build import TerminalPoints, Travel, build_network, networ
 from passable.network.graph import RoadGraph
 from passable.network.network import Network
 from passable.network.speeds import read_speed_tables
-from passable.network.split import split_roads
-from passable.network.store import load_graph, load_network, save_graph, save_network
+from passable.network.store import load_network, save_network
 from passable.read.case import read_case
-from passable.read.roads import read_roads
-from passable.run.cache import graph_folder, mark_used, network_folder, trim_cache
+from passable.run.cache import mark_used, network_folder, trim_cache
+from passable.run.case_graph import open_graph
 from passable.run.engine import Engine
-from passable.run.road_inputs import graph_digest, road_digests, road_path
+from passable.run.road_inputs import road_digests
 from passable.situation.resolve import ResolvedLedger, resolve_ledger
 from passable.situation.situation import Situation, read_situation
 from passable.terms.case import Case
@@ -94,7 +93,7 @@ def open_study(
     seconds["case"] = time.perf_counter() - begin
     begin = time.perf_counter()
     digests = road_digests(read.folder, read.config.roads)
-    graph = _graph(read, digests, progress)
+    graph = open_graph(read, digests, progress)
     seconds["roads"] = time.perf_counter() - begin
     begin = time.perf_counter()
     network = _network(read, graph, vehicle, season, progress)
@@ -126,20 +125,6 @@ def _refuse_if_nothing_is_joined(case: Case, network: Network) -> None:
                 expected="at least one place on the network",
             )
         )
-
-
-def _graph(case: Case, digests: dict[str, str], progress: Progress) -> RoadGraph:
-    roads = case.config.roads
-    folder = graph_folder(graph_digest(digests, roads))
-    cached = load_graph(folder)
-    if cached is not None:
-        mark_used(folder)
-        return cached
-    options = roads.model_dump(exclude={"path", "schematic_note"})
-    table = read_roads(road_path(case.folder, roads), progress=progress, **options)
-    graph = split_roads(table, progress)
-    save_graph(folder, graph)
-    return graph
 
 
 def _network(

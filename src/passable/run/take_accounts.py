@@ -39,12 +39,18 @@ class Taken:
         Those that were taken.
     added, revised
         How many of them are new, and how many revise or succeed an earlier account.
+    left
+        Those that were not taken, and why.
+    claim_ids
+        {row of the file: the claims it became}.
     """
 
     rows: list[Row] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     added: int = 0
     revised: int = 0
+    left: list[tuple[Account, str]] = field(default_factory=list)
+    claim_ids: dict[int, list[str]] = field(default_factory=dict)
 
 
 def take_accounts(
@@ -84,6 +90,7 @@ def take_accounts(
             left = [(account, BY_HAND) for account in told]
         else:
             left = _take_record(writer, told, record, taken)
+        taken.left += left
         for account, reason in left:
             tally.add(
                 form.things,
@@ -116,7 +123,7 @@ class _Writer:
     def told(self, account: Account, saying: Saying, until: date | None, revises: str = "") -> Row:
         """Write what an account says; ``until`` ends it where the account itself does not."""
         known = account.reported_on
-        if revises and not self.form.says_when_changed:
+        if revises and not (self.form.says_when_changed or changed_on(account.mark)):
             known = max(self.today, known)
         return {
             "claim_id": self.claim_id(account.record_id, saying.aspect),
@@ -266,6 +273,7 @@ def _end(
 def _note_taken(taken: Taken, account: Account, rows: list[Row]) -> None:
     taken.rows += rows
     taken.accounts.append(account)
+    taken.claim_ids[account.row] = [str(row["claim_id"]) for row in rows]
     if any(row["revises"] for row in rows):
         taken.revised += 1
     else:
