@@ -298,7 +298,14 @@ def test_coordinates_that_are_no_numbers(tmp_path, number):
         "objectid,obstype,locprecision,longitude,latitude",
         f"1,Flood,Accurate,{number},34",
     )
-    assert "row 2, column longitude" in problems_of(table, OBSTACLES)[0]
+    faults(
+        table,
+        OBSTACLES,
+        1,
+        "row 2, column longitude: this is not a number"
+        if "e" not in number
+        else "the number is too large",
+    )
 
 
 def test_a_layer_without_a_reference_system(tmp_path):

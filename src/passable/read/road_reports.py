@@ -108,6 +108,8 @@ def read_road_reports(
         In the order of the file; of use only if no problem was noted.
     """
     table = read_report_table(path, form, problems, tally, id_column=id_column, layer=layer)
+    noted = {(p.row, p.column) for p in problems.problems}
+    coordinates = [table.titles.get(side, side) for side in ("longitude", "latitude")]
     reports = []
     for cells, shape in zip(table.frame.to_dict("records"), table.shapes, strict=True):
         if not cells["record_id"]:
@@ -116,6 +118,8 @@ def read_road_reports(
         def say(
             column: str, what: str, remedy: str, expected: str, got: object, row: int = cells["row"]
         ) -> None:
+            if column == "longitude" and any((row, title) in noted for title in coordinates):
+                return  # why there is no place was noted when the table was read
             problems.add(
                 what,
                 remedy,
