@@ -125,6 +125,7 @@ def scene_case(places, services, areas=None, claims=(), movers=None, origin=EQUA
             "questions": {"categories": sorted({v[2] for v in services.values()}) or ["hospital"]},
             "movers": {"movers": (movers or mover()).model_dump()},
             "staleness_days": Staleness(**staleness).model_dump(),
+            "sensitivity": {"smallest_cell": 0},  # the first place has one person, the next two
         }
     )
     polygons = areas or {}

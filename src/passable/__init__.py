@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from passable.run.compare import measure_diff
     from passable.run.new_case import make_case
     from passable.run.place_importance import measure_importance_places
+    from passable.run.release import release
     from passable.run.request import ask
     from passable.run.study import open_study
     from passable.run.what_if import measure_what_if, read_what_if
@@ -38,6 +39,7 @@ __all__ = [
     "measure_what_if",
     "open_study",
     "read_what_if",
+    "release",
 ]
 
 _HOMES = {
@@ -52,6 +54,7 @@ _HOMES = {
     "measure_what_if": "what_if",
     "open_study": "study",
     "read_what_if": "what_if",
+    "release": "release",
 }
 
 

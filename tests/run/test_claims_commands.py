@@ -23,7 +23,7 @@ from passable.run.claims_history import claims_history
 from passable.situation.situation import read_situation
 from passable.terms.errors import BadRequest
 from passable.write.gate import WITHHELD
-from scenes import box, scene_network
+from scenes import box, point_subject, scene_network
 
 SCENE = "A 0 0; B 1000 0; C 3000 0; 1: A B; 2: B C"
 PLACES, SERVICES = {"p": (0, 0)}, {"h": (3000, 0, "hospital")}
@@ -85,7 +85,7 @@ def test_stale_says_how_old_and_whether_anything_fresh_speaks():
 def test_a_restricted_claim_is_listed_without_what_it_says():
     study = study_of(secret(claim("quiet", ROAD, "status", "closed")))
     asked = question(study, "2017-03-10")
-    shown = list_claims(study, asked, with_shapes=True).set_index("claim_id").loc["quiet"]
+    shown = list_claims(study, asked, with_shapes=True).set_index("claim_id").loc["restricted-1"]
     assert {shown[c] for c in ("subject", "value", "said_by", "note")} == {WITHHELD}
     assert shown["geometry"] is None
     whole = list_claims(study, question(study, "2017-03-10", restricted=True))
@@ -163,7 +163,8 @@ def test_history_withholds_what_restricted_claims_say():
         claim("loud", ROAD, "status", "open"),
     )
     (shown,) = claims_history(study, question(study, "2017-03-10"), ROAD).to_dict("records")[:1]
-    assert shown["claim_id"] == "quiet"
+    assert shown["claim_id"] == "restricted-1"
+    assert shown["also_said"] == "open (loud)"
     assert {shown[c] for c in ("subject", "value", "said_by")} == {WITHHELD}
     assert np.isnan(shown["closed_km"])
     (whole,) = claims_history(study, question(study, "2017-03-10", restricted=True), ROAD).to_dict(
@@ -265,16 +266,22 @@ def test_every_format_can_be_written(tmp_path, suffix):
         assert out.stat().st_size > 1000
 
 
-def test_services_and_points_stay_off_the_public_map():
-    for words, shown in (((), False), (("--restricted",), True)):
-        features = json.loads(said("list", "--format", "geojson", *words))["features"]
-        drawn = [
-            f["geometry"] is not None
-            for f in features
-            if f["properties"]["subject"].startswith("service:")
-        ]
-        assert drawn
-        assert set(drawn) == {shown}
+def test_protected_services_and_checkpoints_stay_off_the_public_map():
+    study = study_of(
+        claim("works", "service:h", "function", "functioning"),
+        claim("post", point_subject(1500, 0, 50), "delay_minutes", best=5.0, since="2017-01-01"),
+        claim("shell", point_subject(500, 0, 50), "incident", "shelling", precision="near"),
+    )
+    for restricted in (False, True):
+        asked = question(study, "2017-03-10", restricted=restricted)
+        table = list_claims(study, asked, with_shapes=True).set_index("claim_id")
+        drawn = table["geometry"].notna()
+        assert drawn[["works", "post"]].tolist() == [restricted, restricted]
+        assert drawn[["shell", "people-p"]].all()
+    assert table.loc["post", "subject"].startswith("point:")
+    public = list_claims(study, question(study, "2017-03-10")).set_index("claim_id")
+    assert public.loc["post", "subject"] == ROAD
+    assert public.loc["works", "subject"] == "a hospital"
 
 
 @pytest.mark.parametrize(

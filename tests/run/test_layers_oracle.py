@@ -19,6 +19,7 @@ from passable.run.brief import fill_brief
 from passable.run.new_case import make_case
 from passable.run.request import ask
 from passable.run.study import open_study
+from passable.write.gate_brief import open_gate
 from passable.write.layers import write_layers
 
 UNREACHED = -1
@@ -149,7 +150,7 @@ def ours(access, column):
 def answered(study, tmp_path, **words):
     content = fill_brief(study, ask(study, **words))
     path = tmp_path / "layers.gpkg"
-    write_layers(path, content)
+    write_layers(path, open_gate(content))
     return content.access, read_layers(path)
 
 

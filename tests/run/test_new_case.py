@@ -1,5 +1,6 @@
 """New cases: from an OpenStreetMap file alone, with tables and layers, and never half a folder."""
 
+import re
 import tomllib
 
 import geopandas as gpd
@@ -13,6 +14,7 @@ from passable.run.new_case import make_case
 from passable.run.population_claims import population_claims
 from passable.terms.columns import PLACES
 from passable.terms.errors import BadRequest, BadTable, ProblemList
+from passable.terms.sensitivity import protected_services
 from passable.write.case_folder import write_case_table
 from passable.write.case_toml import NewConfig, case_toml_text
 
@@ -78,6 +80,30 @@ def test_an_openstreetmap_file_alone_makes_a_case_that_reads(tmp_path, osm):
         "unknown",
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "small.osm"]
+
+
+def test_openstreetmaps_services_are_declared_public_and_ones_own_are_not(tmp_path, osm):
+    make_case(tmp_path / "new", osm=osm)
+    declared = read_case(tmp_path / "new").config.sensitivity
+    assert declared.public_categories == ["hospital"]
+    assert declared.public_road_checkpoints
+    assert "OpenStreetMap" in declared.public_because
+    lines = ["service_id,category,lon,lat", "h,hospital,36.0,34.0001", "f,fuel,36.1,34"]
+    write_table(tmp_path, "s.csv", lines)
+    make_case(tmp_path / "own", osm=osm, services=tmp_path / "s.csv")
+    case = read_case(tmp_path / "own")
+    assert case.config.sensitivity.public_because == ""
+    assert protected_services(case) == {"h"}
+
+
+def test_nothing_is_declared_public_without_a_reason(tmp_path, osm):
+    make_case(tmp_path / "new", osm=osm)
+    toml = (tmp_path / "new/case.toml").read_text(encoding="utf-8")
+    bare = re.sub("public_because = .*", "", toml)
+    (tmp_path / "new/case.toml").write_text(bare, encoding="utf-8")
+    (problem,) = case_problems(tmp_path / "new")
+    assert "public_because" in str(problem)
+    assert problem.column.startswith("sensitivity")
 
 
 def test_no_cell_is_a_formula_and_the_byte_mark_is_there(tmp_path, osm):

@@ -7,6 +7,7 @@ from ledger_scene import claim, scene_study, states
 from passable.run.check import _notes
 from passable.situation.road_names import find_road, match_road
 from passable.terms.errors import BadClaim
+from passable.write.gate import Gate
 from scenes import scene_network
 
 ON = "2017-03-21"
@@ -101,7 +102,7 @@ def test_a_lone_carriageway_is_noted():
         claims=[claim("c", "road:M5@p..q", "status", "closed")],
     )
     assert study.ledger.one_way_roads == ("road:M5@p..q",)
-    assert any("road:M5@p..q" in note for note in _notes(study))
+    assert any("road:M5@p..q" in note for note in _notes(study, Gate()))
     assert not road(LINE, (0, 0), (1000, 0))[2]
 
 

@@ -12,6 +12,7 @@ from shapely.geometry import LineString, Point, Polygon
 
 from passable.measures import results
 from passable.write.brief_content import BriefContent, BriefHead
+from passable.write.gate import OPEN, SAID, Gate
 
 TOWNS = (
     ("damascus", "Damascus", "دمشق", 36.29, 33.51, 1_711_000.0, "SY01"),
@@ -430,6 +431,21 @@ def sources() -> pd.DataFrame:
     )
 
 
+def shut_gate(rows: pd.DataFrame) -> Gate:
+    """The gate that withholds what the restricted ones of some claims say."""
+    secret = rows.loc[rows["sensitivity"] == "restricted", "claim_id"].tolist()
+    return Gate(
+        columns=dict.fromkeys(secret, SAID | {"geometry"}),
+        names={name: f"restricted-{k}" for k, name in enumerate(secret, start=1)},
+        figures=frozenset(secret),
+    )
+
+
+def shut(content: BriefContent) -> BriefContent:
+    """The same content with its gate shut."""
+    return replace(content, gate=shut_gate(content.claims))
+
+
 def build_content(
     places: pd.DataFrame | None = None, cut: dict[str, str] | None = None, **changes: object
 ) -> BriefContent:
@@ -439,6 +455,7 @@ def build_content(
     table = cutoff(where, cut)
     content = BriefContent(
         head=head(),
+        gate=OPEN,
         summary=summary(table),
         cutoff=table,
         access=access(where, cut),
@@ -471,7 +488,8 @@ def build_content(
         record={"run_id": "8f3a2c91d0", "on": date(2017, 3, 21), "zahl": float("nan"),
                 "request": {"mover": "humanitarian", "الاسم": "حمص"}},
     )  # fmt: skip
-    return replace(content, **changes)
+    content = replace(content, **changes)
+    return content if content.head.is_restricted else shut(content)
 
 
 def _none(columns: dict[str, str]) -> pd.DataFrame:
@@ -487,6 +505,7 @@ def empty_content() -> BriefContent:
     """A brief of nothing: every table empty."""
     return BriefContent(
         head=head(known_on=None, since=None, schematic_note="", is_restricted=False),
+        gate=Gate(),
         summary=_none(results.SUMMARY_COLUMNS),
         cutoff=_none(results.CUTOFF_COLUMNS),
         access=_none(results.ACCESS_COLUMNS),

@@ -17,11 +17,12 @@ from content_builder import (
     head,
     many_places,
     routes,
+    shut,
     summary,
     towns,
 )
 
-from passable.write.gate import open_gate
+from passable.write.gate_brief import open_gate
 from passable.write.headline import headline_sentences
 from passable.write.page import css_string, render_page
 from passable.write.wording import DASH, THIN
@@ -218,7 +219,7 @@ def test_empty_content_says_so():
 
 
 def test_the_gate_on_the_page():
-    public = page_of(open_gate(build_content(), restricted=False)).text
+    public = page_of(open_gate(shut(build_content()))).text
     assert "PUBLIC" in public
     assert "withheld (restricted)" in public
     assert "secret" not in public

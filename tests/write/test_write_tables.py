@@ -15,6 +15,8 @@ from content_builder import CUT, build_content, cutoff, diff, towns
 
 from passable.measures.results import CUTOFF_COLUMNS, DIFF_COLUMNS
 from passable.terms.errors import BadRequest
+from passable.write.gate import Gate
+from passable.write.meanings import PLACE_TABLE_COLUMNS
 from passable.write.tables import write_table
 
 RUN = {"run_id": "8f3a", "on": date(2017, 3, 21), "mover": "humanitarian", "nothing": float("nan")}
@@ -27,14 +29,15 @@ def rows():
 def text_of(table_format, frame=None, **more):
     stream = io.StringIO()
     frame = rows() if frame is None else frame
-    write_table(frame, stream, table_format, run=RUN, meanings=CUTOFF_COLUMNS, **more)
+    words = {"run": RUN, "gate": Gate(), "meanings": CUTOFF_COLUMNS, **more}
+    write_table(frame, stream, table_format, **words)
     return stream.getvalue()
 
 
 def test_json():
     answer = json.loads(text_of("json"), parse_constant=pytest.fail)
     assert answer["run"] == {"run_id": "8f3a", "on": "2017-03-21", "mover": "humanitarian",
-                             "nothing": None}  # fmt: skip
+                             "nothing": None, "release": "PUBLIC"}  # fmt: skip
     assert len(answer["rows"]) == 45
     assert list(answer["rows"][0]) == list(CUTOFF_COLUMNS)
     ithriya = next(row for row in answer["rows"] if row["place_id"] == "ithriya")
@@ -46,7 +49,7 @@ def test_json():
 
 def test_csv(tmp_path):
     path = tmp_path / "x.csv"
-    write_table(rows(), path, "csv", run=RUN, meanings=CUTOFF_COLUMNS)
+    write_table(rows(), path, "csv", run=RUN, gate=Gate(), meanings=CUTOFF_COLUMNS)
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     got = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
@@ -70,7 +73,7 @@ def test_table_reads_no_markup_and_cuts_nothing():
 
 def test_xlsx(tmp_path):
     path = tmp_path / "x.xlsx"
-    write_table(diff(), path, "xlsx", run=RUN, meanings=DIFF_COLUMNS, title="Changes")
+    write_table(diff(), path, "xlsx", run=RUN, gate=Gate(), meanings=DIFF_COLUMNS, title="Changes")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Read me", "Changes"]
     assert book["Changes"]["A2"].value == "cut off"
@@ -83,7 +86,7 @@ def test_geojson_by_place_and_by_own_columns():
     assert answer["features"][1]["geometry"] == {"type": "Point", "coordinates": [36.72, 34.73]}
     indexed = json.loads(text_of("geojson", places=towns().set_index("place_id")))
     assert indexed["features"] == answer["features"]
-    own = json.loads(text_of("geojson", towns()))
+    own = json.loads(text_of("geojson", towns(), meanings=PLACE_TABLE_COLUMNS))
     assert own["features"][1]["geometry"]["coordinates"] == [36.72, 34.73]
 
 
@@ -95,7 +98,7 @@ def test_a_place_without_location_is_kept_with_null_geometry():
 
 def test_gpkg(tmp_path):
     path = tmp_path / "x.gpkg"
-    write_table(rows(), path, "gpkg", run=RUN, meanings=CUTOFF_COLUMNS, title="cutoff",
+    write_table(rows(), path, "gpkg", run=RUN, gate=Gate(), meanings=CUTOFF_COLUMNS, title="cutoff",
                 places=towns())  # fmt: skip
     frame = pyogrio.read_dataframe(path, layer="cutoff")
     assert len(frame) == 45
@@ -119,7 +122,7 @@ def test_no_rows(table_format):
 def test_no_rows_in_files(tmp_path):
     for table_format in ("xlsx", "gpkg"):
         path = tmp_path / f"x.{table_format}"
-        write_table(rows().iloc[:0], path, table_format, run=RUN, meanings=CUTOFF_COLUMNS,
+        write_table(rows().iloc[:0], path, table_format, run=RUN, gate=Gate(), meanings=CUTOFF_COLUMNS,
                     places=towns())  # fmt: skip
         assert path.stat().st_size > 0
 
@@ -136,7 +139,7 @@ def test_what_cannot_be(table_format, words):
 
 def test_a_path_that_cannot_be_written(tmp_path):
     with pytest.raises(BadRequest, match="could not be written"):
-        write_table(rows(), tmp_path / "no" / "x.json", "json", run=RUN)
+        write_table(rows(), tmp_path / "no" / "x.json", "json", run=RUN, gate=Gate())
     assert list(tmp_path.iterdir()) == []
 
 
@@ -148,6 +151,8 @@ def test_rows_of_a_brief_go_through_unchanged():
 
 def test_places_of_a_difference_are_drawn_and_segments_kept():
     stream = io.StringIO()
-    write_table(diff(), stream, "geojson", run=RUN, meanings=DIFF_COLUMNS, places=towns())
+    write_table(
+        diff(), stream, "geojson", run=RUN, gate=Gate(), meanings=DIFF_COLUMNS, places=towns()
+    )
     features = json.loads(stream.getvalue())["features"]
     assert [f["geometry"] is None for f in features] == [False, False, True]

@@ -8,10 +8,11 @@ from datetime import date, datetime
 import openpyxl
 import pandas as pd
 import pytest
-from content_builder import HOSTILE, build_content, claims, empty_content, head
+from content_builder import HOSTILE, build_content, claims, empty_content, head, shut
 from openpyxl.utils.escape import unescape
 
-from passable.write.gate import WITHHELD, open_gate
+from passable.write.gate import WITHHELD
+from passable.write.gate_brief import open_gate
 from passable.write.result_sheets import write_tables_workbook
 from passable.write.workbook import CELL_CHARS_MAX, Sheet, sheet_name, split_rows, write_workbook
 
@@ -85,9 +86,9 @@ def test_closures_and_claims_carry_pcodes(tmp_path):
 
 
 def test_public_workbook_tells_no_secret(tmp_path):
-    content = open_gate(build_content(), restricted=False)
+    content = open_gate(shut(build_content()))
     book = open_book(tmp_path, content)
-    row = next(r for r in read_sheet(book, "Claims") if r["claim_id"] == "C4")
+    row = next(r for r in read_sheet(book, "Claims") if r["claim_id"] == "restricted-1")
     assert row["said_by"] == row["note"] == row["value"] == row["subject"] == WITHHELD
     text = " ".join(str(c) for sheet in book for r in all_rows(sheet) for c in r if c)
     assert "secret" not in text
@@ -104,7 +105,7 @@ def test_rows_beyond_a_sheet_go_on(tmp_path):
     frame = pd.DataFrame({"n": range(25)})
     path = tmp_path / "x.xlsx"
     write_workbook(path, [Sheet("All", frame, ["n"])], print_header="1 & 2",
-                   made_on=date(2017, 1, 1), rows_max=11)  # fmt: skip
+                   made_on=date(2017, 1, 1), stamp="PUBLIC", rows_max=11)  # fmt: skip
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["All", "All (2)", "All (3)"]
     got = [row[0] for name in book.sheetnames for row in all_rows(book[name])[1:]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 
 import typer
 
@@ -20,6 +19,7 @@ from passable.cli import (
     ledger_commands,
     what_if_commands,
 )
+from passable.cli.defect import defect_lines
 from passable.terms.errors import BadInput
 
 STOPPED = 130
@@ -75,22 +75,21 @@ def _stop(signum: int, frame: object) -> None:
 
 
 def main() -> None:
-    """Run the command line; bad input ends with 2 and one message on stderr."""
+    """Run the command line; bad input ends with 2 and one message on stderr.
+
+    Messages name the row and column of what is restricted; its words only with --restricted.
+    """
+    restricted = "--restricted" in sys.argv
     earlier = signal.signal(signal.SIGINT, _stop)
     try:
         app()
     except BadInput as error:
-        typer.echo(f"passable: {error}", err=True)
+        typer.echo(f"passable: {error.text(restricted=restricted)}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
-    except Exception:  # noqa: BLE001 - the last door: say whose fault it is, and show it whole
-        traceback.print_exc()
-        typer.echo(
-            "passable: this is a defect of ours, not of your input; nothing more was written. "
-            "Please report it with the lines above.",
-            err=True,
-        )
+    except Exception as error:  # noqa: BLE001 - the last door: say whose fault it is, and where
+        typer.echo("\n".join(defect_lines(error, restricted=restricted)), err=True)
         sys.exit(1)
     finally:
         signal.signal(signal.SIGINT, earlier)

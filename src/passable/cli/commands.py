@@ -83,7 +83,11 @@ def brief(
     note(f"{time.perf_counter() - begin:.1f} s in all", quiet=quiet)
 
 
-def check(case: options.Case = DEFAULT_CASE, quiet: options.Quiet = False) -> None:
+def check(
+    case: options.Case = DEFAULT_CASE,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
     """Check a case: report every problem at once, with file, row, column and what to do.
 
     Exit 0 if the case can be answered, 2 if something must be mended first.
@@ -91,9 +95,9 @@ def check(case: options.Case = DEFAULT_CASE, quiet: options.Quiet = False) -> No
     from passable.run.check import check_case
 
     with told_on_stderr(quiet=quiet) as progress:
-        report = check_case(case, progress)
+        report = check_case(case, progress, restricted=restricted)
     for problem in report.problems:
-        typer.echo(str(problem))
+        typer.echo(problem.said(restricted=restricted))
     if report.problems:
         count = len(report.problems)
         note(f"{count} problem{'s' if count > 1 else ''} in {case}", quiet=quiet)

@@ -147,7 +147,7 @@ def case_problems(folder: str | Path) -> list[Problem]:
     """
     problems = ProblemList()
     _read_parts(case_folder(folder), problems, silent)
-    return problems.problems
+    return list(problems.guarded())
 
 
 @dataclass

@@ -62,6 +62,7 @@ def sources_from_table(
             reliability=str(cells["reliability"]),
             primary_source_id=first or source_id,
             licence=str(cells["licence"]),
+            sensitivity=str(cells["sensitivity"]) or "public",
         )
     return sources
 

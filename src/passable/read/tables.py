@@ -16,6 +16,7 @@ from passable.read.table_cells import BadCell, check_cell
 from passable.read.xlsx_rows import read_xlsx_rows
 from passable.terms.columns import Column
 from passable.terms.errors import ProblemList
+from passable.terms.sensitivity import secrets_of_row
 
 CELL_PROBLEMS_KEPT = 200
 """Per column; the rest are counted in one line, so that a broken file cannot fill memory."""
@@ -71,6 +72,7 @@ def check_rows(
     if body and body[0][0] == 2 and _is_hxl(body[0][1]):  # noqa: PLR2004 - under the header
         body = body[1:]
     numbers = [row for row, _ in body]
+    _guard_rows(header, columns, body, problems, name)
     data: dict[str, object] = {}
     for column in columns:
         if column.name in header:
@@ -84,6 +86,22 @@ def check_rows(
             data[title] = [cells[at].strip() if at < len(cells) else "" for _, cells in body]
     data["row"] = np.array(numbers, dtype=np.int64)
     return pd.DataFrame(data)
+
+
+def _guard_rows(
+    header: list[str],
+    columns: tuple[Column, ...],
+    body: list[tuple[int, list[str]]],
+    problems: ProblemList,
+    name: str,
+) -> None:
+    """Keep the words of restricted rows out of the messages about them."""
+    if all(column.name != "sensitivity" for column in columns):
+        return
+    sensitive = [column.name for column in columns if column.is_sensitive]
+    for row, cells in body:
+        said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        problems.guard(name, row, secrets_of_row(said, sensitive))
 
 
 def read_rows(

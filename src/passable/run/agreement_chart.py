@@ -6,6 +6,7 @@ from pathlib import Path
 
 from passable.run.agreement import AgreementAnswer
 from passable.run.record import make_record
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.write.agreement_chart import write_agreement_chart
@@ -24,9 +25,9 @@ def save_agreement_chart(
     accounts = answer.accounts
     totals = accounts[accounts["scope"] == "so_far"].sort_values("date", kind="stable")
     title = f"People moved: {answer.agreement.title}"
-    write_agreement_chart(
-        path, answer.cumulated, totals, title, chart_footer(study, request, answer)
-    )
+    footer = chart_footer(study, request, answer)
+    gate = make_gate(study, request)
+    write_agreement_chart(path, answer.cumulated, totals, title, footer, gate)
 
 
 def chart_footer(study: Study, request: Request, answer: AgreementAnswer) -> str:
@@ -34,9 +35,8 @@ def chart_footer(study: Study, request: Request, answer: AgreementAnswer) -> str
     situation = study.situation(request.on, request.known_on, request.mover)
     known = request.known_on.isoformat() if request.known_on else "all the ledger holds"
     run_id = make_record(study, request, situation)["run_id"]
-    form = "RESTRICTED" if request.restricted else "PUBLIC"
     lines = [
-        f"as of {request.on} · known on: {known} · run {run_id} · {form}",
+        f"as of {request.on} · known on: {known} · run {run_id}",
         (
             "The range lies between all accounts: tranches added up, lowest and highest, and "
             "sources' own totals (dots)."

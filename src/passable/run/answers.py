@@ -63,7 +63,7 @@ def tabulate_access(
     people = people_table(
         study.case.places,
         evaluation.situation.findings,
-        request.hidden_claims(study.case.claims),
+        request.hidden_claims(study.case),
     )
     return pd.concat(
         [
@@ -91,9 +91,7 @@ def measure_cutoff(study: Study, request: Request, progress: Progress = silent) 
     doubt = doubts(study, request)
     before = evaluate(study, request, request.since) if request.since else None
     on_closure = places_on_closure(study.case, situation)
-    people = people_table(
-        study.case.places, situation.findings, request.hidden_claims(study.case.claims)
-    )
+    people = people_table(study.case.places, situation.findings, request.hidden_claims(study.case))
     progress("replaying the ledger for since when")
     spells = since_when(study, request)
     tables, behind = [], dict[int, set[int]]()

@@ -33,6 +33,7 @@ from passable.run.layers import (
 from passable.run.main_places import SHOWN, choose_main, main_places
 from passable.run.place_importance import PlacesAsked, measure_importance_places
 from passable.run.record import assumptions_of, counts_of, make_record
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.routes import measure_routes
 from passable.run.study import Study
@@ -77,6 +78,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
     case = study.case
     return BriefContent(
         head=_head(study, request, str(record["run_id"]), answer.people),
+        gate=make_gate(study, request),
         summary=summarise(answer.table),
         by_claims=summarise(_without_pre_existing(answer.table)),
         cutoff=answer.table,
@@ -96,7 +98,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         places=_places(study, answer),
         services=case.services.drop(columns="row").reset_index(names="service_id"),
         sources=sources_table(case, (*situation.findings, *situation.shown_only)),
-        assumptions=assumptions_of(study, situation),
+        assumptions=assumptions_of(study, request, situation),
         counts=counts_of(study, situation),
         road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
         record=record,

@@ -13,11 +13,14 @@ from passable.read.case_config import read_case_config
 from passable.read.roads import read_roads
 from passable.run.evaluate import service_rows
 from passable.run.held_accounts import is_imported
+from passable.run.release import make_gate, release_sentences
+from passable.run.request import ask
 from passable.run.road_inputs import road_path
 from passable.run.study import Study, open_study
 from passable.terms.claims import Claim
 from passable.terms.errors import BadInput, Problem, ProblemList, name_offenders
 from passable.terms.progress import Progress, silent
+from passable.write.gate import Gate
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,13 @@ class CheckReport:
     notes: tuple[str, ...] = ()
 
 
-def check_case(case: str | Path, progress: Progress = silent) -> CheckReport:
+def check_case(
+    case: str | Path, progress: Progress = silent, *, restricted: bool = False
+) -> CheckReport:
     """Check a case: its tables, its configuration, its roads, and its claims on those roads.
 
     Tables and roads are checked whatever the other's state, so that one run tells everything.
+    Unless ``restricted``, notes name what is restricted by what it is called in public.
     """
     folder = case_folder(case)
     problems = case_problems(folder)
@@ -52,7 +58,9 @@ def check_case(case: str | Path, progress: Progress = silent) -> CheckReport:
         study = open_study(case, progress=progress)
     except BadInput as error:
         return CheckReport(error.problems)
-    return CheckReport((), _findings(study), _notes(study))
+    gate = make_gate(study, ask(study, restricted=restricted))
+    notes = (*_notes(study, gate), *release_sentences(study.case, restricted=restricted))
+    return CheckReport((), _findings(study), tuple(gate.text(note) for note in notes))
 
 
 def _road_problems(folder: Path, progress: Progress) -> tuple[Problem, ...]:
@@ -93,7 +101,7 @@ def _findings(study: Study) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-def _doubts(study: Study) -> list[str]:
+def _doubts(study: Study, gate: Gate) -> list[str]:
     """Name the places that the road data cannot judge, those of several categories once."""
     terminals = study.network.terminals
     names = study.case.places.index.to_numpy(object)
@@ -104,7 +112,7 @@ def _doubts(study: Study) -> list[str]:
         categories.setdefault(tuple(doubted), []).append(category)
     return [
         f"places on a part of the roads that holds no {' and no '.join(listed)}, an island or a gap "
-        f"in the data; look at them before you count them: {name_offenders(doubted)}"
+        f"in the data; look at them before you count them: {name_offenders(map(gate.id, doubted))}"
         for doubted, listed in categories.items()
         if doubted
     ]
@@ -118,22 +126,22 @@ def _strays(claim: Claim, revised: Claim) -> bool:
     return not is_same or claim.reported_on < revised.reported_on
 
 
-def _notes(study: Study) -> tuple[str, ...]:
+def _notes(study: Study, gate: Gate) -> tuple[str, ...]:
     terminals = study.network.terminals
     off = terminals.terminal_id[np.flatnonzero(terminals.node < 0)]
     notes = []
     if len(off):
         notes.append(
             f"off the network, farther than {study.case.config.travel.max_snap_metres:g} m from a "
-            f"drivable road: {name_offenders(off)}"
+            f"drivable road: {name_offenders(map(gate.id, off))}"
         )
-    notes.extend(_doubts(study))
+    notes.extend(_doubts(study, gate))
     if study.ledger.untouched_areas:
         notes.append(f"areas that hold no road: {name_offenders(study.ledger.untouched_areas)}")
     if study.ledger.one_way_roads:
         notes.append(
             "roads found in one direction only; if there is another carriageway, it bears another "
-            f"number, and claims do not act on it: {name_offenders(study.ledger.one_way_roads)}"
+            f"number, and claims do not act on it: {name_offenders(map(gate.id, study.ledger.one_way_roads))}"
         )
     of_areas = [
         c.claim_id
@@ -143,7 +151,7 @@ def _notes(study: Study) -> tuple[str, ...]:
     if of_areas:
         notes.append(
             "claims on the population of an area, listed and counted for no place; say it of its "
-            f"places to have it counted: {name_offenders(of_areas)}"
+            f"places to have it counted: {name_offenders(map(gate.id, of_areas))}"
         )
     by_id = {c.claim_id: c for c in study.case.claims}
     strayed = [
@@ -154,7 +162,7 @@ def _notes(study: Study) -> tuple[str, ...]:
     if strayed:
         notes.append(
             "claims that revise one of another subject or predicate, or one reported later; each "
-            f"takes that claim out, so look whether it was meant: {name_offenders(strayed)}"
+            f"takes that claim out, so look whether it was meant: {name_offenders(map(gate.id, strayed))}"
         )
     populated = {c.subject.name for c in study.case.claims if c.predicate == "population"} & set(
         study.case.places.index
@@ -163,7 +171,7 @@ def _notes(study: Study) -> tuple[str, ...]:
     if without:
         notes.append(
             f"places without a population claim, counted in no sum of people: "
-            f"{name_offenders(without)}"
+            f"{name_offenders(map(gate.id, without))}"
         )
     notes.extend(
         f"{line.thing}, {line.outcome}: {line.count}{f' ({line.reason})' if line.reason else ''}"

@@ -9,15 +9,18 @@ import pandas as pd
 
 from passable.measures.results import CLAIM_LIST_COLUMNS, STALE_CLAIM_COLUMNS
 from passable.run.claim_tables import claims_table
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.run.subject_shapes import shapes_of
 from passable.situation.weigh import stale_from
-from passable.write.gate import WITHHELD
 
 ClaimList = Literal["claims", "conflicts", "stale"]
-SAID = ("subject", "value", "said_by", "note")
-"""What a restricted claim says; its id, dates and grade stay."""
+MEANINGS = {
+    "claims": CLAIM_LIST_COLUMNS,
+    "conflicts": CLAIM_LIST_COLUMNS,
+    "stale": STALE_CLAIM_COLUMNS,
+}
 
 
 def list_claims(
@@ -44,17 +47,14 @@ def list_claims(
     findings = (*situation.findings, *situation.shown_only)
     table = claims_table(study.case, findings)
     table["acts"] = ~table["claim_id"].isin(study.ledger.shown_only)
-    columns = list(CLAIM_LIST_COLUMNS)
     if which == "conflicts":
         table = table[table["kind"] == "conflict"]
     elif which == "stale":
         table = _stale(study, request, table)
-        columns = list(STALE_CLAIM_COLUMNS)
-    table = table.reset_index(drop=True)[columns]
+    table = table.reset_index(drop=True)[list(MEANINGS[which])]
     if with_shapes:
-        hide_points = not request.restricted
-        table["geometry"] = shapes_of(study, table["subject"], hide_points=hide_points)
-    return table if request.restricted else withhold_said(table)
+        table["geometry"] = shapes_of(study, table["subject"])
+    return make_gate(study, request).table(table, MEANINGS[which])
 
 
 def _stale(study: Study, request: Request, table: pd.DataFrame) -> pd.DataFrame:
@@ -68,16 +68,3 @@ def _stale(study: Study, request: Request, table: pd.DataFrame) -> pd.DataFrame:
     table["nothing_fresh"] = ~table["group"].isin(fresh)
     order = np.argsort(-(table["age_days"] - table["horizon_days"]).to_numpy(), kind="stable")
     return table.iloc[order]
-
-
-def withhold_said(table: pd.DataFrame) -> pd.DataFrame:
-    """Withhold what restricted claims say, and where; rows tell by their ``sensitivity``."""
-    hidden = table["sensitivity"] == "restricted"
-    if not hidden.any():
-        return table
-    shown = table.copy()
-    for column in SAID:
-        shown[column] = shown[column].mask(hidden, WITHHELD)
-    if "geometry" in shown:
-        shown["geometry"] = shown["geometry"].mask(hidden, None)
-    return shown

@@ -83,6 +83,7 @@ def sources_table(case: Case, findings: Iterable[Finding]) -> pd.DataFrame:
             "reliability": s.reliability,
             "primary_source_id": s.primary_source_id,
             "licence": s.licence,
+            "sensitivity": s.sensitivity,
             "claims_used": used.get(s.source_id, 0),
         }
         for s in case.sources.values()

@@ -14,8 +14,8 @@ from itertools import pairwise
 import pandas as pd
 
 from passable.measures.results import HISTORY_COLUMNS
-from passable.run.belief_effects import EFFECT_COLUMNS, effects_of
-from passable.run.claim_lists import withhold_said
+from passable.run.belief_effects import effects_of
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.run.subject_shapes import shapes_of
@@ -24,7 +24,7 @@ from passable.situation.weigh import Finding, said_value, same_subject, weigh
 from passable.terms.claims import Claim
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.selectors import FORMS, parse_selector
-from passable.write.gate import WITHHELD
+from passable.write.gate import WITHHELD, Gate
 
 DAY = timedelta(days=1)
 
@@ -101,9 +101,10 @@ def claims_history(
     BadRequest
         If no claim speaks of the subject.
     """
-    claims = find_claims(study, subject, restricted=request.restricted)
+    gate = make_gate(study, request)
+    claims = find_claims(study, subject, gate)
     rows = [
-        _row(study, request, predicate, span)
+        _row(study, request.mover, gate, predicate, span)
         for predicate in dict.fromkeys(c.predicate for c in claims)
         for span in _spans(study, [c for c in claims if c.predicate == predicate], request.known_on)
         if of_day is None
@@ -113,26 +114,20 @@ def claims_history(
     table = table.sort_values(["known_from", "predicate", "valid_from"], kind="stable")
     table = table.reset_index(drop=True)
     if with_shapes:
-        hide_points = not request.restricted
-        table["geometry"] = shapes_of(study, table["subject"], hide_points=hide_points)
-    if request.restricted:
-        return table
-    hidden = table["sensitivity"] == "restricted"
-    return withhold_said(
-        table.assign(**{c: table[c].mask(hidden) for c in EFFECT_COLUMNS if hidden.any()})
-    )
+        table["geometry"] = shapes_of(study, table["subject"])
+    return gate.table(table, HISTORY_COLUMNS)
 
 
-def find_claims(study: Study, subject: str, *, restricted: bool) -> list[Claim]:
+def find_claims(study: Study, subject: str, gate: Gate) -> list[Claim]:
     """List the accepted claims of a subject, written as a selector or as a bare id.
 
     Raises
     ------
     BadRequest
-        If there are none; a subject that only restricted claims speak of counts as none.
+        If there are none; a subject that only withheld claims speak of counts as none.
     """
     claims = [c for c in study.case.claims if c.state == "accepted"]
-    shown = [c for c in claims if restricted or c.sensitivity != "restricted"]
+    shown = [c for c in claims if c.claim_id not in gate.names]
     wanted = subject.strip()
     try:
         key = same_subject(parse_selector(wanted))
@@ -141,7 +136,7 @@ def find_claims(study: Study, subject: str, *, restricted: bool) -> list[Claim]:
     else:
         keys = {key} & {same_subject(c.subject) for c in shown}
     if not keys:
-        near = sorted({c.subject.text for c in shown})
+        near = sorted({t for c in shown if gate.id(t := c.subject.text) == gate.text(t) == t})
         close = difflib.get_close_matches(wanted, near, 3, 0.5)
         hint = f" Did you mean {' or '.join(close)}?" if close else ""
         raise BadRequest(
@@ -153,7 +148,8 @@ def find_claims(study: Study, subject: str, *, restricted: bool) -> list[Claim]:
             )
         )
     if len(keys) > 1:
-        texts = sorted({c.subject.text for c in shown if same_subject(c.subject) in keys})
+        meant = {c.subject.text for c in shown if same_subject(c.subject) in keys}
+        texts = sorted(map(gate.id, meant))
         raise BadRequest(
             Problem(
                 f"SUBJECT: '{wanted}' may mean {' or '.join(texts)}",
@@ -224,7 +220,7 @@ def _belief(
     return _Belief(found, revised)
 
 
-def _row(study: Study, request: Request, predicate: str, span: _Span) -> dict[str, object]:
+def _row(study: Study, mover: str, gate: Gate, predicate: str, span: _Span) -> dict[str, object]:
     found = span.belief.finding
     row: dict[str, object] = {
         "known_from": span.known_from,
@@ -254,11 +250,11 @@ def _row(study: Study, request: Request, predicate: str, span: _Span) -> dict[st
     chosen = found.speaking[0]
     claim = chosen.claim
     counts = set(found.claim_ids)
-    situation = study.situation(span.valid_from, span.known_from, request.mover)
+    situation = study.situation(span.valid_from, span.known_from, mover)
     return {
         **row,
         "subject": claim.subject.text,
-        "value": _value(study, claim, request),
+        "value": _value(study, claim, gate),
         "claim_id": claim.claim_id,
         "said_by": claim.said_by,
         "publisher": study.case.sources[claim.source_id].publisher,
@@ -267,7 +263,7 @@ def _row(study: Study, request: Request, predicate: str, span: _Span) -> dict[st
         "is_stale": found.is_stale,
         "is_disputed": found.is_disputed,
         "also_said": "; ".join(
-            f"{_value(study, w.claim, request)} ({w.claim.claim_id})"
+            f"{_value(study, w.claim, gate)} ({w.claim.claim_id})"
             for w in found.speaking[1:]
             if said_value(w.claim) != said_value(claim)
         ),
@@ -280,8 +276,8 @@ def _row(study: Study, request: Request, predicate: str, span: _Span) -> dict[st
     }
 
 
-def _value(study: Study, claim: Claim, request: Request) -> str:
-    if claim.sensitivity == "restricted" and not request.restricted:
+def _value(study: Study, claim: Claim, gate: Gate) -> str:
+    if "value" in gate.columns.get(claim.claim_id, ()):
         return WITHHELD
     value = said_value(claim)
     actors = study.case.actors

@@ -124,7 +124,7 @@ def _places(
     people = people_table(
         study.case.places,
         now.situation.findings,
-        request.hidden_claims(study.case.claims),
+        request.hidden_claims(study.case),
     )
     rows = []
     for k, row in enumerate(changed.tolist()):

@@ -58,7 +58,7 @@ def measure_exposure(study: Study, request: Request, progress: Progress = silent
     """
     progress("spreading incidents along the roads")
     case, config = study.case, study.case.config.exposure
-    hidden = request.hidden_claims(case.claims)
+    hidden = request.hidden_claims(case)
     incidents = count_incidents(
         case.claims, request.on, request.known_on, hidden, config.half_life_days
     )

@@ -67,7 +67,7 @@ class Asked:
 
     def people(self) -> tuple[np.ndarray, tuple[str, ...]]:
         """Give low, best and high of every place, float[p, 3], and the claims they stand on."""
-        hidden = self.request.hidden_claims(self.study.case.claims)
+        hidden = self.request.hidden_claims(self.study.case)
         table = people_table(self.study.case.places, self.situation.findings, hidden)
         claim_ids = tuple(table["people_claim_id"])
         figures = table[["people_low", "people_best", "people_high"]].to_numpy(np.float64)
@@ -217,7 +217,7 @@ def _areas_held(asked: Asked, words: str) -> Figure:
     if actor not in case.actors.index:
         raise CannotTell(f"there is no actor '{actor}' in the case")
     lon, lat = case.places.iloc[_place_row(asked, place)][["lon", "lat"]].tolist()
-    hidden = asked.request.hidden_claims(case.claims)
+    hidden = asked.request.hidden_claims(case)
     held = [0, 0, 0]
     counted = []
     for name, holder in asked.situation.effects.holders.items():

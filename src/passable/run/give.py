@@ -28,10 +28,10 @@ from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
 from passable.measures.results_importance import IMPORTANCE_SHOWN, IMPORTANCE_TABLES
 from passable.measures.results_what_if import WHAT_IF_SHOWN, WHAT_IF_TABLES
 from passable.run.record import make_record
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.terms.errors import BadRequest, ProblemList
-from passable.write.gate import withhold_people
 from passable.write.tables import BINARY_FORMATS, TABLE_FORMATS, TableFormat, write_table
 
 MEANINGS: Final = {
@@ -237,13 +237,14 @@ def give_answer(
         If the format needs a file or a location and has none, or the file cannot be written.
     """
     situation = study.situation(request.on, request.known_on, request.mover)
-    table = withhold_people(table, request.hidden_claims(study.case.claims))
+    gate = make_gate(study, request)
     chosen = table_format(said, out)
     write_table(
         table,
         out if out is not None else sys.stdout,
         chosen,
         run=make_record(study, request, situation, also),
+        gate=gate,
         meanings=MEANINGS[kind],
         title=kind.replace(" ", "_") if chosen == "gpkg" else title or _title(study, request, kind),
         shown=SHOWN[kind],

@@ -18,7 +18,7 @@ from passable.network.index import segment_lines
 from passable.network.network import Network
 from passable.network.speeds import NO_WAY
 from passable.network.states import CLOSED
-from passable.run.pcodes import PCODES, segment_pcodes
+from passable.run.pcodes import PCODES, point_pcodes, segment_pcodes
 from passable.run.study import Study
 from passable.situation.segment_states import SegmentStates, read_segments
 from passable.situation.situation import Situation
@@ -161,4 +161,5 @@ def points_layer(study: Study) -> gpd.GeoDataFrame:
     points = study.network.graph.points
     where = shapely.points(points["lon"].to_numpy(float), points["lat"].to_numpy(float))
     columns = {c: points[c].to_numpy(object) for c in ("kind", "value", "tags")}
+    columns |= point_pcodes(study.case, np.asarray(where, dtype=object))
     return gpd.GeoDataFrame(columns, geometry=where, crs=WGS84)

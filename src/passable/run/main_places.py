@@ -65,5 +65,5 @@ def choose_main(study: Study, people: pd.DataFrame, most: int) -> list[str]:
 
 def _people(study: Study, request: Request) -> pd.DataFrame:
     situation = study.situation(request.on, request.known_on, request.mover)
-    hidden = request.hidden_claims(study.case.claims)
+    hidden = request.hidden_claims(study.case)
     return people_table(study.case.places, situation.findings, hidden)

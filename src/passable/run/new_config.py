@@ -8,8 +8,9 @@ from itertools import combinations
 import pandas as pd
 
 from passable.read.case_config import parse_case_config
-from passable.run.new_case_inputs import NewCaseParts
+from passable.run.new_case_inputs import OSM_SOURCE, NewCaseParts
 from passable.terms.errors import BadTable, ProblemList
+from passable.terms.sensitivity import HARMLESS_CATEGORIES
 from passable.write.case_toml import NewConfig, case_toml_text
 
 MAIN_PLACES = 12
@@ -17,6 +18,10 @@ ROUTE_ENDS = 3
 PLACE_RANKS = ("city", "town", "village", "suburb", "hamlet")
 """OSM ``place`` values, largest first, where no figure of people says which is larger."""
 PARTS_OF_TOWNS = ("borough", "suburb", "quarter", "neighbourhood")
+OSM_IS_PUBLIC = (
+    "they were taken from OpenStreetMap, where anybody can read them; take this out when you put "
+    "in locations of your own"
+)
 ASSUMPTIONS = (
     "Every road is open unless a claim says otherwise.",
     "Every line between two sides may be crossed until the movers' rules say otherwise.",
@@ -37,6 +42,15 @@ def counted_twice(parts: NewCaseParts) -> list[str]:
         "figure holds them already, people are counted twice. Remove one of the claims."
     )
     return [warning]
+
+
+def _public_categories(parts: NewCaseParts) -> list[str]:
+    """List the categories that are protected unless declared, if all services are OSM's."""
+    services = parts.services
+    if not len(services) or (services["source_id"] != OSM_SOURCE).any():
+        return []
+    found = sorted({str(category) for category in services["category"]})
+    return [category for category in found if category not in HARMLESS_CATEGORIES]
 
 
 def new_config_text(title: str, parts: NewCaseParts, on: date, roads_path: str) -> str:
@@ -75,6 +89,8 @@ def new_config_text(title: str, parts: NewCaseParts, on: date, roads_path: str) 
             main_places=[(place_id, str(names[place_id])) for place_id in main],
             routes=list(combinations(main[:ROUTE_ENDS], 2)),
             assumptions=[*ASSUMPTIONS, *counted_twice(parts)],
+            public_categories=_public_categories(parts),
+            public_because=OSM_IS_PUBLIC if _public_categories(parts) else "",
         )
     )
     problems = ProblemList()

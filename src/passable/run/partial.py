@@ -10,13 +10,16 @@ from typing import Any, Self, TextIO
 
 import numpy as np
 
+from passable.run.cache import cache_folder
 from passable.terms.errors import BadRequest, Problem
 
 Rows = list[dict[str, object]]
 
 
 class PartialFile:
-    """A file of finished parts beside the answer to be; removed once the answer is written.
+    """A file of finished parts of an answer to be; removed once the answer is written.
+
+    It lies in the cache and not beside the answer, for its rows have not been through the gate.
 
     Parameters
     ----------
@@ -28,7 +31,8 @@ class PartialFile:
     """
 
     def __init__(self, out: Path | None, digest: str) -> None:
-        self.path = None if out is None else out.with_name(f"{out.name}.{digest[:12]}.partial")
+        name = "" if out is None else f"{out.name}.{digest[:12]}.partial"
+        self.path = cache_folder() / "partial" / name if name else None
         self.done: dict[str, Rows] = {}
         self._file: TextIO | None = None
 
@@ -44,6 +48,7 @@ class PartialFile:
             return self
         kept = b""
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             if self.path.exists():
                 kept = self._whole_lines(self.path.read_bytes())
                 self.path.write_bytes(kept)
@@ -52,7 +57,7 @@ class PartialFile:
             raise BadRequest(
                 Problem(
                     f"could not be written ({error.strerror or error})",
-                    "Name a file in a folder that is there and may be written.",
+                    "Give the cache room, or move it with PASSABLE_CACHE.",
                     str(self.path),
                 )
             ) from error

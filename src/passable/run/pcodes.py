@@ -1,4 +1,4 @@
-"""P-codes of segments: of the area that holds a segment's middle, else of the nearest place."""
+"""P-codes of segments and points: of the area that holds them, else of the nearest place."""
 
 from __future__ import annotations
 
@@ -31,13 +31,19 @@ def segment_pcodes(case: Case, lines: npt.NDArray[np.object_]) -> Columns:
         ``adm1_pcode`` to ``adm3_pcode`` and ``pcode_source`` (``area``, ``nearest place`` or
         empty), object[s] each. A place's codes say where to look, not where the road lies.
     """
-    columns: Columns = {c: np.full(len(lines), "", dtype=object) for c in (*PCODES, "pcode_source")}
-    middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    return point_pcodes(case, shapely.line_interpolate_point(lines, 0.5, normalized=True))
+
+
+def point_pcodes(case: Case, points: npt.NDArray[np.object_]) -> Columns:
+    """Give points their P-codes, as ``segment_pcodes`` does for the middles of segments."""
+    columns: Columns = {
+        c: np.full(len(points), "", dtype=object) for c in (*PCODES, "pcode_source")
+    }
     admin = case.areas[case.areas["kind"] == "admin"]
     coded = admin[_is_coded(admin)]
     if len(coded):
         tree = shapely.STRtree(coded.geometry.to_numpy())
-        point, area = tree.query(middle, predicate="intersects")
+        point, area = tree.query(points, predicate="intersects")
         _fill(columns, coded, point, area, "area")
     places = case.places[_is_coded(case.places)]
     bare = np.flatnonzero(columns["pcode_source"] == "")
@@ -45,7 +51,7 @@ def segment_pcodes(case: Case, lines: npt.NDArray[np.object_]) -> Columns:
         lonlat = places[["lon", "lat"]].to_numpy(np.float64)
         stretch = np.array([np.cos(np.radians(np.median(lonlat[:, 1]))), 1.0])
         tree = shapely.STRtree(shapely.points(lonlat * stretch))
-        asked = shapely.points(shapely.get_coordinates(middle[bare]) * stretch)
+        asked = shapely.points(shapely.get_coordinates(points[bare]) * stretch)
         point, place = tree.query_nearest(asked, all_matches=False)
         _fill(columns, places, bare[point], place, "nearest place")
     return columns

@@ -110,7 +110,7 @@ class Probe:
         self.is_functioning = np.ones_like(works) if without_claims else works
         places = study.case.places
         self.ids = places.index.to_numpy(object)
-        hidden = request.hidden_claims(study.case.claims)
+        hidden = request.hidden_claims(study.case)
         self.people: pd.DataFrame = people_table(places, situation.findings, hidden)
         self.figures = figures_of(self.people)
         terminals = study.network.terminals

@@ -11,6 +11,7 @@ from typing import Any
 
 from passable import __version__
 from passable.run.claim_tables import kind_of
+from passable.run.release import release_sentences
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.situation.situation import Situation
@@ -18,7 +19,7 @@ from passable.situation.situation import Situation
 DIGITS = 16
 
 
-def assumptions_of(study: Study, situation: Situation) -> tuple[str, ...]:
+def assumptions_of(study: Study, request: Request, situation: Situation) -> tuple[str, ...]:
     """List everything the answer takes for granted, the case's own sentences first."""
     config = study.case.config
     network = study.network
@@ -65,6 +66,7 @@ def assumptions_of(study: Study, situation: Situation) -> tuple[str, ...]:
             f"or ford: on {described:,.0f} of {total:,.0f} km of road. The rest keep their dry "
             "season's speed, whatever they are made of."
         )
+    sentences.extend(release_sentences(study.case, restricted=request.restricted))
     if config.roads.schematic_note:
         sentences.insert(0, config.roads.schematic_note)
     return tuple(sentences)
@@ -149,7 +151,7 @@ def make_record(
         "network_sha256": study.network.digest,
         "calibration": study.network.calibration,
         "counts": {what: {"count": n, "of": of} for what, n, of in counts_of(study, situation)},
-        "assumptions": list(assumptions_of(study, situation)),
+        "assumptions": list(assumptions_of(study, request, situation)),
     }
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False)
     run_id = hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from passable.run.study import Study
 from passable.situation.situation import change_dates
-from passable.terms.claims import Claim
+from passable.terms.case import Case
 from passable.terms.codes import SEASONS, VEHICLES, Direction, Reading, Season, Vehicle
 from passable.terms.errors import BadRequest, ProblemList
+from passable.terms.sensitivity import hidden_figures
 
 
 class Request(BaseModel):
@@ -53,11 +53,9 @@ class Request(BaseModel):
     within_minutes: float | None = Field(None, ge=0)
     restricted: bool = False
 
-    def hidden_claims(self, claims: Iterable[Claim]) -> frozenset[str]:
-        """Name the claims whose figures may not leave with this answer."""
-        if self.restricted:
-            return frozenset()
-        return frozenset(c.claim_id for c in claims if c.sensitivity == "restricted")
+    def hidden_claims(self, case: Case) -> frozenset[str]:
+        """Name the claims whose figures may not leave with this answer, nor be in its sums."""
+        return frozenset() if self.restricted else hidden_figures(case)
 
     @property
     def within_milliseconds(self) -> int | None:

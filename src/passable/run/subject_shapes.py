@@ -13,13 +13,8 @@ from passable.network.index import segment_lines
 from passable.run.study import Study
 from passable.terms.selectors import Selector, parse_selector
 
-POINT_KINDS = ("service", "point")
-"""Subjects whose point may give away what never leaves at full precision."""
 
-
-def shapes_of(
-    study: Study, subjects: Iterable[str], *, hide_points: bool
-) -> npt.NDArray[np.object_]:
+def shapes_of(study: Study, subjects: Iterable[str]) -> npt.NDArray[np.object_]:
     """Draw each subject: a place as its point, a road as its lines, an area as its polygon.
 
     Parameters
@@ -27,9 +22,7 @@ def shapes_of(
     study
         Whose subjects.
     subjects
-        As written in the ledger.
-    hide_points
-        Leave out services and points: clinics, warehouses and checkpoints are not public.
+        As written in the ledger. The gate takes out what is not public.
 
     Returns
     -------
@@ -40,9 +33,7 @@ def shapes_of(
     number = {name: k for k, name in enumerate(study.network.graph.segment_id.tolist())}
     known: dict[str, Any] = {}
     for text in dict.fromkeys(subjects):
-        subject = parse_selector(text)
-        if not (hide_points and subject.kind in POINT_KINDS):
-            known[text] = _shape(study, subject, lines, number)
+        known[text] = _shape(study, parse_selector(text), lines, number)
     drawn = np.empty(len(listed := list(subjects)), dtype=object)
     drawn[:] = [known.get(text) for text in listed]
     return drawn

@@ -133,7 +133,7 @@ def replay_steps(study: Study, request: Request, progress: Progress = silent) ->
     first = request.since or request.on
     dates = [first, *(d for d in replay.steps if first < d <= request.on)]
     changes = _changes(study, request)
-    hidden = request.hidden_claims(study.case.claims)
+    hidden = request.hidden_claims(study.case)
     told: dict[tuple[str, ...], pd.DataFrame] = {}
     for number, on in enumerate(dates):
         progress("replaying the ledger", number, len(dates))
@@ -180,7 +180,7 @@ def measure_timeline(
     for step in replay_steps(study, request, progress):
         situation = step.evaluation.situation
         if of == "control":
-            found = control_rows(study, situation, request.hidden_claims(study.case.claims))
+            found = control_rows(study, situation, request.hidden_claims(study.case))
         elif of == "status":
             found = status_rows(study, situation)
         else:

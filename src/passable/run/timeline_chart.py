@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from passable.run.record import make_record
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.write.timeline_chart import check_chart_path, write_chart
@@ -41,7 +42,6 @@ def save_chart(study: Study, request: Request, timeline: pd.DataFrame, path: Pat
         f"{request.vehicle.replace('_', ' ')}, {request.season} season",
         f"{request.direction} services{limit}",
         f"run {make_record(study, request, situation)['run_id']}",
-        "RESTRICTED" if request.restricted else "PUBLIC",
     )
     sentences = [
         " · ".join(asked),
@@ -49,4 +49,5 @@ def save_chart(study: Study, request: Request, timeline: pd.DataFrame, path: Pat
     ]
     if config.roads.schematic_note:
         sentences.append("The roads are a schematic.")
-    write_chart(path, timeline, f"Cut off over time: {config.title}", "\n".join(sentences))
+    title = f"Cut off over time: {config.title}"
+    write_chart(path, timeline, title, "\n".join(sentences), make_gate(study, request))

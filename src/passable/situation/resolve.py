@@ -28,6 +28,7 @@ from passable.terms.claims import Claim
 from passable.terms.errors import BadClaim, ProblemList
 from passable.terms.progress import Progress, silent
 from passable.terms.selectors import Selector
+from passable.terms.sensitivity import secrets_of_claim
 
 ROAD_PREDICATES = frozenset({"status", "practicability", "delay_minutes", "damage"})
 """Predicates that act on segments; a subject of theirs that matches nothing is an error."""
@@ -144,10 +145,12 @@ def acts_on_roads(claim: Claim) -> bool:
 
 
 def _complain(problems: ProblemList, case: Case, claim: Claim, what: str) -> None:
+    file = next((name for name in case.digests if name.startswith("claims.")), "claims.csv")
+    problems.guard(file, claim.row, secrets_of_claim(claim))
     problems.add(
         f"claim {claim.claim_id}: {what}",
         "Correct the subject, or set the claim's state to proposed until it can be placed.",
-        file=next((name for name in case.digests if name.startswith("claims.")), "claims.csv"),
+        file=file,
         row=claim.row,
         column="subject",
         expected="a subject that matches at least one segment of the network",

@@ -13,7 +13,8 @@ from passable.terms.selectors import Selector
 class Source:
     """Who says it, and how reliable they are.
 
-    ``primary_source_id`` is its own id unless the source repeats another.
+    ``primary_source_id`` is its own id unless the source repeats another; of a ``restricted``
+    source only the reliability is told.
     """
 
     source_id: str
@@ -24,6 +25,7 @@ class Source:
     reliability: str
     primary_source_id: str
     licence: str
+    sensitivity: str = "public"
 
 
 @dataclass(frozen=True)

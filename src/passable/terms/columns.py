@@ -40,6 +40,8 @@ class Column:
         The codes allowed.
     meaning
         One line for the guide.
+    is_sensitive
+        Whether public messages must not repeat its cells, unless the row says that it is public.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Column:
     unique: bool = False
     values: tuple[str, ...] = ()
     meaning: str = ""
+    is_sensitive: bool = False
 
 
 PLACES: Final = (
@@ -61,6 +64,12 @@ PLACES: Final = (
     Column("lon", "lon", required=True, meaning="degrees east, WGS 84"),
     Column("lat", "lat", required=True, meaning="degrees north, WGS 84"),
     Column("source_id", "id", meaning="who says so, a row of sources.csv"),
+    Column(
+        "sensitivity",
+        "code",
+        values=SENSITIVITIES,
+        meaning="restricted: a camp or hiding place, told by P-code only; public unless said",
+    ),
 )
 SERVICES: Final = (
     Column("service_id", "id", required=True, unique=True, meaning="your own id"),
@@ -70,12 +79,18 @@ SERVICES: Final = (
     Column("adm1_pcode", "pcode", meaning="P-code of the governorate"),
     Column("adm2_pcode", "pcode", meaning="P-code of the district"),
     Column("adm3_pcode", "pcode", meaning="P-code of the sub-district"),
-    Column("lon", "lon", required=True, meaning="degrees east, WGS 84"),
-    Column("lat", "lat", required=True, meaning="degrees north, WGS 84"),
+    Column("lon", "lon", required=True, meaning="degrees east, WGS 84", is_sensitive=True),
+    Column("lat", "lat", required=True, meaning="degrees north, WGS 84", is_sensitive=True),
     Column("place_id", "id", meaning="the place it stands in, a row of places.csv"),
     Column("capacity", "number", meaning="how much, in the unit given"),
     Column("unit", meaning="beds, litres a day …"),
     Column("source_id", "id", meaning="who says so, a row of sources.csv"),
+    Column(
+        "sensitivity",
+        "code",
+        values=SENSITIVITIES,
+        meaning="whether its location is public; by its category unless said",
+    ),
 )
 ACTORS: Final = (
     Column("actor_id", "id", required=True, unique=True, meaning="your own id"),
@@ -97,6 +112,12 @@ SOURCES: Final = (
     ),
     Column("primary_source_id", "id", meaning="the source it repeats, if it is a copy"),
     Column("licence", meaning="its terms of use"),
+    Column(
+        "sensitivity",
+        "code",
+        values=SENSITIVITIES,
+        meaning="restricted: only its grade is told; public unless said",
+    ),
 )
 CLAIMS: Final = (
     Column("claim_id", "id", required=True, unique=True, meaning="your own id"),

@@ -94,6 +94,28 @@ class Exposure(Strict):
     dead_ends: Literal["return", "lose"] = "return"
 
 
+class Sensitivity(Strict):
+    """What of a case is public that otherwise is not, and what counts as too few people.
+
+    ``public_because`` is printed with every answer; without a reason nothing is declared public.
+    """
+
+    public_categories: list[str] = Field(default_factory=list)
+    public_road_checkpoints: bool = False
+    public_because: str = ""
+    checkpoint_delay_days: int = Field(30, ge=0, le=3650)
+    smallest_cell: int = Field(3, ge=0, le=1000)
+
+    @model_validator(mode="after")
+    def _has_reason(self) -> Sensitivity:
+        if (
+            self.public_categories or self.public_road_checkpoints
+        ) and not self.public_because.strip():
+            msg = "say in public_because why these locations are public already"
+            raise ValueError(msg)
+        return self
+
+
 class Defaults(Strict):
     """What is asked when the command line does not say."""
 
@@ -132,6 +154,7 @@ class CaseConfig(Strict):
     travel: Travel = Travel()
     staleness_days: Staleness = Staleness()
     exposure: Exposure = Exposure()
+    sensitivity: Sensitivity = Sensitivity()
     questions: Questions
     place_groups: dict[str, list[str]] = Field(default_factory=dict)
     movers: dict[str, Mover] = Field(min_length=1)

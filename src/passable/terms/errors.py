@@ -15,10 +15,13 @@ Everything else that escapes is a defect of ours and exits with 1.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 PROBLEMS_SHOWN = 50
+WITHHELD_WORD = "(withheld)"
+LEAST_SECRET = 3
+"""Shorter words are hidden only where they stand alone."""
 OFFENDERS_SHOWN = 5
 
 
@@ -40,6 +43,8 @@ class Problem:
         The column's name.
     expected, got
         What was expected there and what stood there.
+    secrets
+        Words of the row that only a restricted message repeats.
     """
 
     what: str
@@ -49,21 +54,44 @@ class Problem:
     column: str = ""
     expected: str = ""
     got: str = ""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
+        """Say it in one line as anyone may read it: row and column of what is secret, not its words."""
+        return self.said(restricted=False)
+
+    def said(self, *, restricted: bool) -> str:
         """Say it in one line: where, what, expected, got, remedy."""
         where = self.file
         if self.row is not None:
             where += f", row {self.row}"
         if self.column:
             where += f", column {self.column}"
-        text = f"{where}: {self.what}" if where else self.what
-        if self.expected:
-            text += f"; expected {self.expected}"
-        if self.got:
-            text += f", got {self.got}"
-        remedy = self.remedy[:1].upper() + self.remedy[1:].rstrip(".")
-        return f"{text}. {remedy}."
+        what, expected, got, remedy = (
+            text if restricted else hide_words(text, self.secrets)
+            for text in (self.what, self.expected, self.got, self.remedy)
+        )
+        text = f"{where}: {what}" if where else what
+        if expected:
+            text += f"; expected {expected}"
+        if got:
+            text += f", got {got}"
+        return f"{text}. {remedy[:1].upper()}{remedy[1:].rstrip('.')}."
+
+
+def hide_words(text: str, secrets: Iterable[str]) -> str:
+    """Put ``WITHHELD_WORD`` where a text repeats a secret, or is a part of one.
+
+    >>> hide_words("no service 'clinic-7'", ["clinic-7"])
+    "no service '(withheld)'"
+    """
+    listed = sorted(set(secrets), key=len, reverse=True)
+    if text and any(text == secret or text.rstrip("…") in secret for secret in listed):
+        return WITHHELD_WORD
+    for secret in listed:
+        if len(secret) >= LEAST_SECRET:
+            text = text.replace(secret, WITHHELD_WORD)
+    return text
 
 
 class PassableError(Exception):
@@ -85,10 +113,11 @@ class BadInput(PassableError):  # noqa: N818 - it names what the user gave, not 
         )
         super().__init__(self.text())
 
-    def text(self) -> str:
+    def text(self, *, restricted: bool = False) -> str:
         """List the problems, at most fifty of them, with the total."""
         total = len(self.problems)
-        lines = [str(problem) for problem in self.problems[:PROBLEMS_SHOWN]]
+        shown = self.problems[:PROBLEMS_SHOWN]
+        lines = [problem.said(restricted=restricted) for problem in shown]
         if total > 1:
             lines.insert(0, f"{total} problems:")
         if total > PROBLEMS_SHOWN:
@@ -114,9 +143,20 @@ class BadRequest(BadInput):
 
 @dataclass
 class ProblemList:
-    """Gathers problems so that all of them are told at once."""
+    """Gathers problems so that all of them are told at once.
+
+    ``guards`` hold the secrets of rows, by file and row: whatever is noted of such a row, before
+    or after, carries them.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    guards: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+
+    def guard(self, file: str | Path, row: int, secrets: tuple[str, ...]) -> None:
+        """Remember what messages about a row must not repeat."""
+        if secrets:
+            earlier = self.guards.get((str(file), row), ())
+            self.guards[str(file), row] = (*earlier, *secrets)
 
     def add(
         self,
@@ -134,10 +174,24 @@ class ProblemList:
             Problem(what, remedy, str(file), row, column, expected, "" if got == "" else str(got))
         )
 
+    def guarded(self) -> tuple[Problem, ...]:
+        """Give the problems, each with what its row's guards hide."""
+        if not self.guards:
+            return tuple(self.problems)
+        return tuple(
+            problem
+            if problem.row is None
+            else replace(
+                problem,
+                secrets=(*problem.secrets, *self.guards.get((problem.file, problem.row), ())),
+            )
+            for problem in self.problems
+        )
+
     def raise_if_any(self, kind: type[BadInput] = BadTable) -> None:
         """Raise all that was gathered, as one error of the kind given."""
         if self.problems:
-            raise kind(self.problems)
+            raise kind(self.guarded())
 
 
 def name_offenders(names: Iterable[object], total: int | None = None) -> str:

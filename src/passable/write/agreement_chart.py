@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from passable.measures.results_agreement import ACCOUNT_COLUMNS, CUMULATED_COLUMNS
 from passable.terms.errors import BadRequest, Problem
+from passable.write.gate import Gate
 from passable.write.palette import INK
 from passable.write.plain import printable
 from passable.write.timeline_chart import check_chart_path
@@ -46,9 +48,14 @@ def agreement_chart_image(
 
 
 def write_agreement_chart(
-    path: Path, cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str
+    path: Path,
+    cumulated: pd.DataFrame,
+    totals: pd.DataFrame,
+    title: str,
+    footer: str,
+    gate: Gate,
 ) -> None:
-    """Write the chart to a file that ends in ``.png`` or ``.svg``.
+    """Write the chart to a file that ends in ``.png`` or ``.svg``, through the gate.
 
     Raises
     ------
@@ -56,6 +63,11 @@ def write_agreement_chart(
         If it ends otherwise or cannot be written.
     """
     check_chart_path(path)
+    cumulated, totals = (
+        gate.table(cumulated, CUMULATED_COLUMNS),
+        gate.table(totals, ACCOUNT_COLUMNS),
+    )
+    title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
     image = agreement_chart_image(cumulated, totals, title, footer, path.suffix.lower().lstrip("."))
     try:
         path.write_bytes(image)

@@ -14,7 +14,7 @@ from typing import Final
 from passable.terms.errors import BadRequest, Problem, name_offenders
 from passable.terms.progress import Progress, silent
 from passable.write.brief_content import BriefContent
-from passable.write.gate import open_gate
+from passable.write.gate_brief import open_gate
 from passable.write.layers import write_layers
 from passable.write.map_figure import draw_map
 from passable.write.page import render_page
@@ -55,7 +55,7 @@ def write_brief(content: BriefContent, folder: Path, progress: Progress = silent
     Parameters
     ----------
     content
-        What to show. It goes through the gate here, by its ``head.is_restricted``.
+        What to show. It goes through its gate here.
     folder
         Where; its parents are made.
     progress
@@ -68,7 +68,7 @@ def write_brief(content: BriefContent, folder: Path, progress: Progress = silent
     """
     folder = Path(folder).absolute()
     check_folder(folder)
-    shown = open_gate(content, restricted=content.head.is_restricted)
+    shown = open_gate(content)
     fresh = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
         fresh.mkdir(parents=True)

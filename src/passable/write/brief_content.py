@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from passable.terms.codes import Direction
+from passable.write.gate import Gate
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,15 @@ class BriefContent:
         ``EXPOSURE_AREA_COLUMNS``; ``None``: no such section.
     exposure_notes
         What it stands on and leaves out, in sentences.
+    gate
+        What of it may leave.
+    withheld_counts
+        ``WITHHELD_COUNT_COLUMNS``: how many protected points stand in each sub-district; the gate
+        fills it. ``None``: none are withheld.
     """
 
     head: BriefHead
+    gate: Gate
     summary: pd.DataFrame
     cutoff: pd.DataFrame
     access: pd.DataFrame
@@ -148,3 +155,4 @@ class BriefContent:
     hubs: pd.DataFrame | None = None
     exposure: pd.DataFrame | None = None
     exposure_notes: tuple[str, ...] = ()
+    withheld_counts: pd.DataFrame | None = None

@@ -57,6 +57,10 @@ bandwidth_metres = 1000.0 # as far as an incident known to the spot reaches alon
 half_life_days = 30.0     # an incident this old counts half
 method = "discontinuous"  # what happens at junctions: discontinuous or continuous
 dead_ends = "return"      # send back what arrives, or "lose" it
+[sensitivity]             # locations that do not leave without --restricted, but for those below
+{sensitivity}
+# checkpoint_delay_days = 30   # a checkpoint reported later than this before the day asked about is withheld
+# smallest_cell = 3       # figures of fewer people are withheld; places of fewer to a P-code too
 
 [questions]               # what the brief answers
 categories = {categories}  # of services.csv
@@ -89,6 +93,12 @@ to_actor = "*"
 effect = "open"           # or "closed"; or instead of it: delay_minutes = 30
 """
 
+_NOTHING_PUBLIC = """\
+# public_categories = ["hospital"]   # whose locations are public already, say why:
+# public_road_checkpoints = false         # those of the road data
+# public_because = \"\"\
+"""
+
 DEFAULT_MOVERS = {
     "civilians": "Civilians",
     "commercial": "Commercial traffic",
@@ -114,6 +124,11 @@ class NewConfig:
         Id and name of each.
     assumptions
         Sentences.
+    public_categories
+        Categories of service whose locations are public already; none: all are left to the
+        default.
+    public_because
+        Why.
     """
 
     title: str
@@ -124,6 +139,8 @@ class NewConfig:
     main_places: Sequence[tuple[str, str]]
     routes: Sequence[tuple[str, str]]
     assumptions: Sequence[str]
+    public_categories: Sequence[str] = ()
+    public_because: str = ""
 
 
 def case_toml_text(config: NewConfig) -> str:
@@ -135,11 +152,21 @@ def case_toml_text(config: NewConfig) -> str:
         on=config.on.isoformat(),
         roads_path=_toml(config.roads_path),
         categories=_toml(list(config.categories)),
+        sensitivity=_sensitivity(config),
         main_places=_named(config.main_places),
         routes=_toml([list(ends) for ends in config.routes]),
     )
     movers = (_MOVER.format(key=key, title=_toml(title)) for key, title in DEFAULT_MOVERS.items())
     return head + "".join(movers)
+
+
+def _sensitivity(config: NewConfig) -> str:
+    if not config.public_because:
+        return _NOTHING_PUBLIC
+    return (
+        f"public_categories = {_toml(list(config.public_categories))}\n"
+        f"public_road_checkpoints = true\npublic_because = {_toml(config.public_because)}"
+    )
 
 
 def _toml(value: str | list[str] | list[list[str]]) -> str:

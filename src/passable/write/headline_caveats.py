@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
-from passable.write.plain import as_plain
-from passable.write.whereabouts import split_ids
+from passable.write.gate_rules import HIDDEN_ID
+from passable.write.plain import as_plain, split_ids
 from passable.write.wording import say_category, say_count, say_number_of
 
 ACTING: Final = ("status", "practicability", "delay_minutes", "damage", "control", "function")
@@ -96,8 +96,9 @@ def weak_grades(content: BriefContent) -> list[str]:
     unjudged = sum(grade.startswith("F") or grade.endswith("6") for grade in grades)
     if not unjudged:
         return []
+    named_only = " (others may not be named)" if HIDDEN_ID in named else ""
     sentence = (
-        f"Of the {say_number_of(len(grades), 'claim')} that cut these places off, "
+        f"Of the {say_number_of(len(grades), 'claim')}{named_only} that cut these places off, "
         f"{say_count(unjudged)} are graded F or 6: their source or what they say cannot be judged. "
         "Certainly means in every reading of this ledger, no more."
     )

@@ -21,11 +21,13 @@ from passable.write.layer_styles import default_styles
 from passable.write.meanings import (
     AREA_LAYER_COLUMNS,
     ROAD_POINT_LAYER_COLUMNS,
+    WITHHELD_COUNT_COLUMNS,
     Kind,
     columns_of,
     kind_of,
 )
 from passable.write.plain import as_json, as_plain, printable
+from passable.write.wording import stamp as said
 
 PARTIAL_ARC_RULE: Final = (
     "milliseconds at fraction f of a segment = floor(f * segment milliseconds + 0.5), both "
@@ -68,6 +70,8 @@ def write_layers(path: Path, content: BriefContent) -> None:
     _write_layer(path, "areas", content.areas, AREA_LAYER_COLUMNS, "MultiPolygon")
     _write_layer(path, "road_points", content.road_points, ROAD_POINT_LAYER_COLUMNS, "Point")
     _write_table(path, "arcs", content.arcs, ARC_LAYER_COLUMNS)
+    if content.withheld_counts is not None:
+        _write_table(path, "counted_only", content.withheld_counts, WITHHELD_COUNT_COLUMNS)
     run = pd.DataFrame(run_rows(content), columns=["key", "value"])
     _write_table(path, "run", run, {"key": "str", "value": "str"})
     _finish(path, content)
@@ -89,7 +93,7 @@ def run_rows(content: BriefContent) -> list[tuple[str, str]]:
         ("direction", head.direction),
         ("calibration", repr(float(head.calibration))),
         ("calibration_note", head.calibration_note),
-        ("sensitivity", "restricted" if head.is_restricted else "public"),
+        ("release", said(head)),
         ("schematic_note", head.schematic_note),
         ("partial_arc_rule", PARTIAL_ARC_RULE),
         ("disputed_boundary_note", head.disputed_boundary_note),
@@ -189,7 +193,10 @@ def _finish(path: Path, content: BriefContent) -> None:
             " last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
             (stamp,),
         )
-        base.execute("UPDATE gpkg_contents SET last_change = ?", (stamp,))
+        base.execute(
+            "UPDATE gpkg_contents SET last_change = ?, description = ?",
+            (stamp, said(content.head)),
+        )
     # How many transactions the driver took depends on the clock (one file in some twenty counts
     # one more), and the count stands twice in SQLite's header; equal answers are equal files.
     with path.open("r+b") as file:

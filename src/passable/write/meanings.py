@@ -24,6 +24,10 @@ ROAD_POINT_LAYER_COLUMNS: Final[dict[str, str]] = {
     "kind": "str: barrier, checkpoint, border_control, ford, toll …",
     "value": "str: the tag's value",
     "tags": "str: the node's tags as JSON",
+    "adm1_pcode": "str: of the admin area it stands in, else of the nearest place",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str",
+    "pcode_source": "str: area, nearest place, or empty where the case has no P-codes",
     "geometry": "Point, WGS 84",
 }
 PLACE_TABLE_COLUMNS: Final[dict[str, str]] = {
@@ -37,7 +41,9 @@ PLACE_TABLE_COLUMNS: Final[dict[str, str]] = {
     "lon": "float, degrees east, WGS 84",
     "lat": "float, degrees north, WGS 84",
     "source_id": "str: who says where it is",
+    "sensitivity": "str: public or restricted; empty: public",
     **PEOPLE_COLUMNS,
+    "cut_off_from": "int: categories it is cut off from (best reading)",
 }
 SERVICE_TABLE_COLUMNS: Final[dict[str, str]] = {
     "service_id": "str",
@@ -53,6 +59,7 @@ SERVICE_TABLE_COLUMNS: Final[dict[str, str]] = {
     "capacity": "float, in the unit given",
     "unit": "str",
     "source_id": "str",
+    "sensitivity": "str: public or restricted; empty: by its category",
 }
 SOURCE_COLUMNS: Final[dict[str, str]] = {
     "source_id": "str",
@@ -63,7 +70,16 @@ SOURCE_COLUMNS: Final[dict[str, str]] = {
     "reliability": "str: A completely reliable … F cannot be judged (Admiralty code)",
     "primary_source_id": "str: the source it repeats; its own id if it repeats none",
     "licence": "str",
+    "sensitivity": "str: public or restricted; of a restricted source only the grade is told",
     "claims_used": "int: claims of this source that are live on the date",
+}
+WITHHELD_COUNT_COLUMNS: Final[dict[str, str]] = {
+    "adm1_pcode": "str: empty where the case has no P-codes",
+    "adm2_pcode": "str",
+    "adm3_pcode": "str: the sub-district they stand in",
+    "thing": "str: category of service, or checkpoint (of the road data)",
+    "count": "int: how many stand there whose locations are not public",
+    "functioning": "int: how many of them function (best reading); null for checkpoints",
 }
 COUNT_COLUMNS: Final[dict[str, str]] = {
     "what": "str: what was counted",

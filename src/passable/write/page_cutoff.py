@@ -20,8 +20,7 @@ from passable.write.page_table import (
     make_table,
     place_cell,
 )
-from passable.write.plain import as_plain
-from passable.write.whereabouts import split_ids
+from passable.write.plain import as_plain, split_ids
 from passable.write.wording import (
     DASH,
     STATE_WORDS,

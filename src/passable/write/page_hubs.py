@@ -62,7 +62,7 @@ def _table(caption: str, rows: pd.DataFrame) -> HtmlTable:
     firsts = rows[(rows["group"] == ALL) & rows["place_id"].isin(passed)].head(ROWS)
     columns: list[tuple[str, Callable[[Record], Cell]]] = [("Place", place_cell)]
     columns += [(_group_name(group), _cell_of(records, group)) for group in groups]
-    connected = rows[rows["group"] == ALL]["share_connected"]
+    connected = rows[rows["group"] == ALL]["share_connected"].dropna()
     if len(connected):
         least, most = connected.min(), connected.max()
         spread = _percent(most) if least == most else f"{_percent(least)} to {_percent(most)}"

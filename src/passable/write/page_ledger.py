@@ -18,8 +18,7 @@ from passable.write.page_table import (
     number_cell,
     text_cell,
 )
-from passable.write.plain import as_plain
-from passable.write.whereabouts import split_ids
+from passable.write.plain import as_plain, split_ids
 from passable.write.wording import DASH, say_count, say_date, say_number_of, say_text
 
 LEDGER_ROWS_SHOWN = 200

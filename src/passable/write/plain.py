@@ -102,3 +102,12 @@ def as_json(value: Any) -> Any:
     if isinstance(plain, date):
         return plain.isoformat()
     return printable(plain)[0] if isinstance(plain, str) else plain
+
+
+def split_ids(text: object) -> list[str]:
+    """Part ids joined by ``'; '``.
+
+    >>> split_ids("C1; C2"), split_ids(None)
+    (['C1', 'C2'], [])
+    """
+    return [part.strip() for part in str(text or "").split(";") if part.strip()]

@@ -22,6 +22,7 @@ from passable.measures.results import (
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.write.brief_content import BriefContent
+from passable.write.gate import RELEASE_COLUMN, RELEASE_MEANING
 from passable.write.layers import with_types
 from passable.write.meanings import (
     COUNT_COLUMNS,
@@ -29,6 +30,7 @@ from passable.write.meanings import (
     ROAD_REPORT_COLUMNS,
     SERVICE_TABLE_COLUMNS,
     SOURCE_COLUMNS,
+    WITHHELD_COUNT_COLUMNS,
     columns_of,
 )
 from passable.write.whereabouts import add_pcodes, pcodes_by_claim
@@ -59,8 +61,9 @@ def write_tables_workbook(path: Path, content: BriefContent) -> Cleaned:
     return write_workbook(
         path,
         sheets,
-        print_header=f"{as_of_line(content.head)} · {stamp(content.head)}",
+        print_header=f"{stamp(content.head)} · {as_of_line(content.head)}",
         made_on=content.head.on,
+        stamp=stamp(content.head),
         read_me=_read_me(content, sheets, meanings),
     )
 
@@ -96,6 +99,8 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
         ("Counts", pd.DataFrame(content.counts, columns=list(COUNT_COLUMNS)), COUNT_COLUMNS),
         ("Road report", content.road_report, ROAD_REPORT_COLUMNS),
     ]
+    if content.withheld_counts is not None:
+        inputs.insert(2, ("Counted only", content.withheld_counts, WITHHELD_COUNT_COLUMNS))
     if len(content.segments) <= SEGMENT_ROWS_MAX:
         inputs.insert(2, ("Segments", content.segments, SEGMENT_LAYER_COLUMNS))
     sheets = [_dated(_sheet(*table), content) for table in results]
@@ -165,6 +170,7 @@ def _read_me(
         known = {
             **meanings[sheet.name],
             AS_OF_COLUMN: "date: the date asked for",
+            RELEASE_COLUMN: RELEASE_MEANING,
             "compared_with": "date: the date compared with",
         }
         rows += [(sheet.name, name, known.get(name, "as in the case")) for name in sheet.columns]

@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from passable.terms.errors import BadRequest, Problem
+from passable.write.gate import RELEASE_COLUMN, RELEASE_MEANING, STAMP, Gate
 from passable.write.layers import typed, with_types
 from passable.write.meanings import columns_of
 from passable.write.plain import as_json, as_plain, plain_records, plain_rows, printable
@@ -46,12 +47,13 @@ def write_table(
     table_format: TableFormat,
     *,
     run: Mapping[str, Any],
+    gate: Gate,
     meanings: Mapping[str, str] | None = None,
     title: str = "",
     shown: Sequence[str] | None = None,
     places: pd.DataFrame | None = None,
 ) -> None:
-    """Write an answer.
+    """Write an answer, through the gate.
 
     Parameters
     ----------
@@ -64,6 +66,8 @@ def write_table(
         One of ``TABLE_FORMATS``.
     run
         What the answer rests on: run id, dates, mover; JSON's ``run``.
+    gate
+        What of all this may leave.
     meanings
         Column -> kind and unit, from ``measures.results``; sets order and types.
     title
@@ -82,7 +86,10 @@ def write_table(
     """
     if table_format not in TABLE_FORMATS:
         raise _bad(f"'{table_format}' is no format", f"use one of {', '.join(TABLE_FORMATS)}.")
+    frame, run, title = gate.table(frame, meanings), gate.record(run), gate.text(title)
     described = dict(meanings or {})
+    if gate.is_open:
+        described[RELEASE_COLUMN] = RELEASE_MEANING
     columns = columns_of(frame, described)
     frame = with_types(frame, described)
     if not isinstance(target, Path):
@@ -95,7 +102,8 @@ def write_table(
         if table_format == "xlsx":
             sheet = Sheet(title or "Answer", frame, columns)
             write_workbook(
-                fresh, [sheet], print_header=_run_line(run), made_on=_run_date(run),
+                fresh, [sheet], print_header=f"{gate.stamp} · {_run_line(run)}",
+                made_on=_run_date(run), stamp=gate.stamp,
                 read_me=_read_me(run, columns, described),
             )  # fmt: skip
         elif table_format == "gpkg":
@@ -158,6 +166,8 @@ def _text(
         return _csv(frame, columns)
     if table_format == "geojson":
         return _geojson(located(frame, places), columns, run)
+    if run["release"] == STAMP:
+        title = f"{STAMP} · {title}" if title else STAMP
     return _terminal(frame, list(shown) if shown is not None else columns, run, title, stream)
 
 
@@ -266,6 +276,7 @@ def _write_gpkg(
     pyogrio.write_dataframe(
         table, path, layer=layer, driver="GPKG",
         geometry_type=shapes.pop() if len(shapes) == 1 else ("Unknown" if shapes else "Point"),
+        layer_options={"DESCRIPTION": str(run["release"])},
     )  # fmt: skip
     values = pd.DataFrame(
         {"key": [str(k) for k in run], "value": [json.dumps(as_json(v)) for v in run.values()]},

@@ -10,7 +10,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from passable.measures.results import TIMELINE_CUTOFF_COLUMNS
 from passable.terms.errors import BadRequest, Problem
+from passable.write.gate import Gate
 from passable.write.palette import CUT_OFF_COLOURS, INK
 from passable.write.plain import printable
 from passable.write.wording import say_category, say_count
@@ -39,8 +41,8 @@ def check_chart_path(path: Path) -> None:
         )
 
 
-def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str) -> None:
-    """Write the chart to a file.
+def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str, gate: Gate) -> None:
+    """Write the chart to a file, through the gate.
 
     Parameters
     ----------
@@ -48,6 +50,8 @@ def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str) -> 
         Ends in ``.png`` or ``.svg``.
     timeline, title, footer
         See ``draw_chart``.
+    gate
+        What of it may leave; the footer begins with its stamp.
 
     Raises
     ------
@@ -55,6 +59,8 @@ def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str) -> 
         If the path cannot be written.
     """
     check_chart_path(path)
+    timeline = gate.table(timeline, TIMELINE_CUTOFF_COLUMNS)
+    title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
     image = chart_image(timeline, title, footer, path.suffix.lower().lstrip("."))
     try:
         path.write_bytes(image)

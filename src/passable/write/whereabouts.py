@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
-from passable.write.plain import as_plain
+from passable.write.plain import as_plain, split_ids
 
 PCODES = ("adm1_pcode", "adm2_pcode", "adm3_pcode")
 
@@ -53,15 +53,6 @@ def add_pcodes(
     return frame.assign(
         **{name: pd.Series(v, frame.index, dtype="str") for name, v in added.items()}
     )
-
-
-def split_ids(text: object) -> list[str]:
-    """Part ids joined by ``'; '``.
-
-    >>> split_ids("C1; C2"), split_ids(None)
-    (['C1', 'C2'], [])
-    """
-    return [part.strip() for part in str(text or "").split(";") if part.strip()]
 
 
 def _add(found: dict[str, dict[str, set[str]]], claim_id: str, codes: list[str]) -> None:

@@ -67,6 +67,7 @@ def write_workbook(
     *,
     print_header: str,
     made_on: date,
+    stamp: str,
     read_me: list[tuple[str, ...]] | None = None,
     rows_max: int = ROWS_MAX,
 ) -> Cleaned:
@@ -82,6 +83,8 @@ def write_workbook(
         Stands on top of each printed sheet.
     made_on
         The workbook's own date property (not the clock, so that a rerun gives the same bytes).
+    stamp
+        The workbook's status property: public or restricted.
     read_me
         Rows of text for a first sheet; what was cleaned is added below.
     rows_max
@@ -100,7 +103,9 @@ def write_workbook(
         },
     )
     made_at = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001 - a date property
-    book.set_properties({"created": made_at, "title": print_header[:_HEADER_CHARS_MAX]})
+    book.set_properties(
+        {"created": made_at, "title": print_header[:_HEADER_CHARS_MAX], "status": stamp}
+    )
     formats = {
         "head": book.add_format({"bold": True, "bg_color": "#E6EBF0", "bottom": 1}),
         "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),

@@ -1,0 +1,380 @@
+"""Nothing planted in a case leaves it by any command, in any format, unless --restricted is said."""
+
+import io
+import math
+import re
+import sqlite3
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from typer.testing import CliRunner
+
+from passable.cli.app import app, main
+from secret_case import (
+    CLAIMS,
+    FIGURES,
+    ON,
+    PLACES,
+    SERVICES,
+    SPOTS,
+    WORDS,
+    point,
+    write_secret_case,
+)
+
+FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg")
+QUESTIONS = {
+    "access": ("access",),
+    "access-from": ("access", "--direction", "from", "--reading", "pessimistic"),
+    "cutoff": ("cutoff", "--all", "--since", "2024-05-01"),
+    "diff": ("diff", "--since", "2024-05-01"),
+    "diff-known": ("diff", "--known-before", "2024-05-03"),
+    "timeline": ("timeline", "--from", "2024-04-20", "--to", "2024-05-25"),
+    "timeline-access": ("timeline", "--of", "access"),
+    "timeline-control": ("timeline", "--of", "control"),
+    "timeline-status": ("timeline", "--of", "status"),
+    "spells": ("timeline", "--spells"),
+    "statements": ("statements",),
+    "list": ("claims", "list"),
+    "conflicts": ("claims", "conflicts"),
+    "stale": ("claims", "stale"),
+    "history": ("claims", "history", "segment:w2/n2-n3"),
+    "history-camp": ("claims", "history", "place:zqx-camp-id"),
+    "history-plan": ("claims", "history", "west"),
+    "history-quiet": ("claims", "history", "segment:w4/n1-n5"),
+    "history-clinic": ("claims", "history", "service:zqx-clinic-id"),
+    **{
+        f"agreement-{part}": ("agreement", "--show", part)
+        for part in ("tranches", "cumulated", "terms", "accounts", "ways")
+    },
+    "whatif": ("whatif", "--close", "segment:w3/n3-n4"),
+    "whatif-places": ("whatif", "--close", "segment:w3/n3-n4", "--each-place"),
+    "exposure": ("exposure",),
+    "importance-places": ("importance", "places"),
+    "exposure-by": ("exposure", "--by", "adm3"),
+    "check": ("check",),
+}
+DEGREES = 0.0005
+"""About 50 m: nearer than this to a hidden spot, a point gives it away."""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    return write_secret_case(tmp_path_factory.mktemp("secret") / "quiet")
+
+
+@pytest.fixture
+def says(monkeypatch, capsys):
+    """Run a command; give its exit code and all it says."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["passable", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        said = capsys.readouterr()
+        return stop.value.code or 0, said.out + "\n" + said.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def briefs(case, tmp_path_factory):
+    """The public and the restricted brief, and what was said on the way."""
+    home = tmp_path_factory.mktemp("briefs")
+    said = {}
+    for name, words in (("public", []), ("restricted", ["--restricted"])):
+        done = CliRunner().invoke(app, ["brief", str(case), "--out", str(home / name), *words])
+        assert done.exit_code == 0, done.output
+        said[name] = done.output
+    return home, said
+
+
+def asked_of(case, command):
+    return [*command, *(("--case", case) if command[0] == "agreement" else (case,))]
+
+
+def roundings():
+    for name, spot in SPOTS.items():
+        for degrees in spot:
+            if degrees == 34.70:  # the road's own latitude
+                continue
+            for digits in (4, 5, 6, 7):
+                yield name, f"{degrees:.{digits}f}"
+                yield name, f"{math.floor(degrees * 10**digits) / 10**digits:.{digits}f}"
+
+
+def leaks(text, typed=()):
+    """What of the planted secrets stands in a text; ``typed`` were given by the user."""
+    found = {word for word in WORDS if word in text}
+    found |= {f for f in FIGURES if re.search(rf"(?<![\d.]){f}(?!\d)", text.replace("\u202f", " "))}
+    found |= {f"{name} {digits}" for name, digits in set(roundings()) if digits in text}
+    return found - set(typed)
+
+
+def texts_of(path: Path):
+    """All text that a file holds, by whichever way it is packed."""
+    raw = path.read_bytes()
+    if path.suffix in (".json", ".csv", ".geojson", ".html", ".svg", ".txt"):
+        yield raw.decode("utf-8")
+    elif path.suffix == ".xlsx":
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            yield from (book.read(name).decode("utf-8") for name in book.namelist())
+    elif path.suffix == ".pdf":
+        for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", raw, re.DOTALL):
+            try:
+                drawn = zlib.decompress(stream).decode("latin-1")
+            except zlib.error:
+                continue
+            yield "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\)", drawn))
+        yield raw.decode("latin-1")
+    elif path.suffix == ".gpkg":
+        with sqlite3.connect(path) as base:
+            yield "\n".join(base.iterdump())
+    elif path.suffix == ".png":
+        yield raw.decode("latin-1")
+    else:
+        pytest.fail(f"nobody reads {path.name}")
+
+
+def vertices(path: Path):
+    """Every coordinate of every layer of a file, float64[n, 2]."""
+    if path.suffix not in (".gpkg", ".geojson"):
+        return np.empty((0, 2))
+    found = [np.empty((0, 2))]
+    for layer, kind in pyogrio.list_layers(path):
+        if kind is not None:
+            frame = pyogrio.read_dataframe(path, layer=layer)
+            found.append(shapely.get_coordinates(frame.geometry.to_numpy()))
+    return np.concatenate(found)
+
+
+def spots_near(points):
+    return {
+        name
+        for name, spot in SPOTS.items()
+        if len(points) and (np.abs(points - np.array(spot)).max(axis=1) < DEGREES).any()
+    }
+
+
+# A road's own shape is public: the node at which a checkpoint stands is one of its vertices.
+ROAD_SHAPE = {"road checkpoint"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_answer_repeats_a_secret(question, case, says, tmp_path):
+    command = QUESTIONS[question]
+    typed = [word for word in WORDS if any(word in part for part in command)]
+    for kind in FORMATS if question != "check" else ("table",):
+        words = asked_of(case, command)
+        out = tmp_path / f"answer.{kind if kind != 'table' else 'txt'}"
+        if question != "check":
+            words += ["--out", out, "--format", kind]
+        code, said = says(*words)
+        assert not leaks(said, typed), (kind, said)
+        if not out.exists():
+            assert question == "check" or (code == 2 and kind in ("geojson", "gpkg"))
+            continue
+        assert code == 0
+        for text in texts_of(out):
+            found = leaks(text, typed)
+            if kind == "geojson":
+                found = {f for f in found if not f.startswith(tuple(ROAD_SHAPE))}
+            assert not found, kind
+        assert not spots_near(vertices(out)) - ROAD_SHAPE, kind
+        out.unlink()
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q != "check"])
+def test_a_restricted_answer_is_stamped_in_every_format(question, case, says, tmp_path):
+    for kind in FORMATS if question in ("cutoff", "diff", "list") else ("json",):
+        out = tmp_path / f"answer.{kind if kind != 'table' else 'txt'}"
+        words = asked_of(case, QUESTIONS[question])
+        code, said = says(*words, "--restricted", "--out", out, "--format", kind)
+        assert code == 0, said
+        text = "\n".join(texts_of(out))
+        assert "RESTRICTED" in text, kind
+
+
+def test_a_public_brief_repeats_no_secret(briefs):
+    home, said = briefs
+    assert not leaks(said["public"])
+    files = sorted((home / "public").iterdir())
+    assert len(files) == 6
+    for path in files:
+        for text in texts_of(path):
+            assert not leaks(text), path.name
+        assert not spots_near(vertices(path)) - ROAD_SHAPE, path.name
+    layers = home / "public/layers.gpkg"
+    counted = pyogrio.read_dataframe(layers, layer="counted_only")
+    assert dict(zip(counted["thing"], counted["count"], strict=True)) == {
+        "hospital": 1, "shelter": 1, "warehouse": 1, "checkpoint": 1}  # fmt: skip
+    segments = pyogrio.read_dataframe(layers, layer="segments").set_index("segment_id")
+    assert segments.loc["w3/n3-n4", "closed_spans"] == "withheld (restricted)"
+
+
+def layers_of(folder):
+    return {
+        layer: pyogrio.read_dataframe(folder / "layers.gpkg", layer=layer)
+        for layer in ("terminals", "arcs", "segments")
+    }
+
+
+def fuel_milliseconds(layers):
+    """Claim-free milliseconds to the nearest fuel, by scipy over the layer of arcs."""
+    arcs, terminals = layers["arcs"], layers["terminals"].set_index("terminal_id")
+    ends = layers["segments"].set_index("segment_id")[["from_node", "to_node"]]
+    number = {n: k for k, n in enumerate(sorted({*arcs["from_node"], *arcs["to_node"]}))}
+    graph = csr_matrix(
+        (
+            arcs["claim_free_milliseconds"].to_numpy(float),
+            (arcs["to_node"].map(number), arcs["from_node"].map(number)),
+        ),
+        shape=(len(number), len(number)),
+    )
+
+    def node(t):
+        whole = t["fraction"] in (0, 1)
+        at = ends.loc[t["segment_id"]].iloc[int(t["fraction"])] if whole else None
+        return number[at or f"{t['segment_id']}@{float(t['fraction'])!r}"]
+
+    away = dijkstra(graph, indices=node(terminals.loc["pump"]))
+    return {name: away[node(terminals.loc[name])] for name in ("west", "east", "hill")}
+
+
+def test_the_graph_of_a_public_brief_holds_no_hidden_node_and_gives_the_same_times(briefs):
+    home, _ = briefs
+    whole, shown = layers_of(home / "restricted"), layers_of(home / "public")
+    assert fuel_milliseconds(shown) == fuel_milliseconds(whole)
+    assert all(np.isfinite(list(fuel_milliseconds(shown).values())))
+    terminals = whole["terminals"].set_index("terminal_id")
+    hidden = ["zqx-clinic-id", "zqx-depot-id", "zqx-shelter-id", "zqx-camp-id"]
+    nodes = {f"{t.segment_id}@{t.fraction!r}" for t in terminals.loc[hidden].itertuples()}
+    assert len(nodes) == 4
+    assert nodes < set(whole["arcs"]["from_node"])
+    assert not nodes & {*shown["arcs"]["from_node"], *shown["arcs"]["to_node"]}
+    fractions = terminals.loc[hidden, "fraction"].to_numpy()
+    for column in ("from_fraction", "to_fraction"):
+        away = shown["arcs"][column].to_numpy()[:, None] - fractions
+        assert (np.abs(away) > 1e-3).all()
+    assert set(shown["terminals"]["terminal_id"]) == {"west", "east", "hill", "pump"}
+
+
+def test_a_restricted_brief_holds_them_and_is_stamped_everywhere(briefs):
+    brief = briefs[0] / "restricted"
+    texts = {p.name: "\n".join(texts_of(p)) for p in brief.iterdir()}
+    for name in ("brief.html", "tables.xlsx", "layers.gpkg", "map.pdf", "run.json"):
+        assert "RESTRICTED" in texts[name], name
+    everything = "".join(texts.values())
+    lost = {w for w in WORDS if w not in everything}
+    not_in_a_brief = {"zqx-plan", "Zqx convoy leaves"}  # its day has not come
+    not_in_a_brief |= {"zqx-move-id", "zqx-plan-id", "Zqx Planner", "Zqx buses"}
+    assert lost == not_in_a_brief
+
+    with zipfile.ZipFile(brief / "tables.xlsx") as book:
+        sheets = [n for n in book.namelist() if n.startswith("xl/worksheets/sheet")]
+        assert all("RESTRICTED" in book.read(n).decode() for n in sheets)
+    with sqlite3.connect(brief / "layers.gpkg") as base:
+        told = dict(base.execute("SELECT table_name, description FROM gpkg_contents"))
+    assert set(told.values()) == {"RESTRICTED"}
+    near = spots_near(vertices(brief / "layers.gpkg"))
+    assert {"hospital", "warehouse", "shelter", "camp"} <= near
+
+
+def test_restricted_movements_and_plans_leave_only_when_asked_for(case, says):
+    code, said = says("agreement", "--case", case, "--show", "accounts", "--restricted", "--format",
+                      "json")  # fmt: skip
+    assert code == 0
+    for word in ("zqx-move-id", "zqx-plan-id", "Zqx Planner", "Zqx buses", "73129"):
+        assert word in said
+
+
+@pytest.mark.parametrize("command", ["timeline", "agreement"])
+def test_charts_are_swept_and_stamped(command, case, says, tmp_path):
+    for words, stamp in (((), "PUBLIC"), (("--restricted",), "RESTRICTED")):
+        chart = tmp_path / f"{stamp}.svg"
+        assert says(*asked_of(case, (command,)), "--chart", chart, *words)[0] == 0
+        (text,) = texts_of(chart)
+        assert stamp in text
+        assert stamp == "RESTRICTED" or not leaks(text)
+
+
+def worse(table, old, new):
+    assert old in table
+    return table.replace(old, new)
+
+
+BAD = {
+    "a restricted value": {"claims": worse(CLAIMS, "status,closed,,,,,2024-05-04,2024-05-30,2024-05-04,"
+                                           "bureau,Zqx Witness", "status,Zqx event,,,,,2024-05-04,"
+                                           "2024-05-30,2024-05-04,bureau,Zqx Witness")},
+    "a restricted subject": {"claims": worse(CLAIMS, "segment:w5/n4-n6", "segment:Zqx event")},
+    "a subject that is none": {"claims": worse(CLAIMS, "segment:w5/n4-n6", "Zqx event")},
+    "an unknown source": {"claims": worse(CLAIMS, "bureau,Zqx Witness", "Zqx Publisher,Zqx Witness")},
+    "a doubled id": {"claims": worse(CLAIMS, "zqx-hidden-count", "zqx-hidden-claim")},
+    "a restricted figure": {"claims": worse(CLAIMS, ",,,73129,,people", ",,,73129x,,people")},
+    "a figure in a wrong unit": {"claims": worse(CLAIMS, ",,,73129,,people", ",,,-73129.0,,people")},
+    "a misspelt sensitivity": {"claims": worse(CLAIMS, "2,,restricted,,Zqx note", "2,,restrictd,,Zqx note")},
+    "a checkpoint off the roads": {"claims": worse(CLAIMS, point("checkpoint"), point("checkpoint").replace(
+        "34.7@", "34.8765432@"))},
+    "a checkpoint that is no point": {"claims": worse(CLAIMS, point("fresh checkpoint"),
+                                                      point("fresh checkpoint") + "x")},
+    "a clinic's degrees": {"services": worse(SERVICES, "36.7812347", "36.7812347x")},
+    "a clinic's place": {"services": worse(SERVICES, "34.7010983", "94.7010983")},
+    "a camp's P-code": {"places": worse(PLACES, "SY040100,36.6990113", "Zqx Camp,36.6990113")},
+    "a hidden source's date": {"sources": (
+        "source_id,publisher,title,published_on,url,reliability,primary_source_id,licence,sensitivity\n"
+        "bureau,Road bureau,Daily list,2024-05-01,,B,,CC BY,\n"
+        "copy,A paper,A copy,2024-05-03,,D,,,\n"
+        "zqx-source,Zqx Publisher,Zqx Title,Zqx Title,https://zqx.example/x,Zqx Licence,"
+        "zqx-source-2,,restricted\n")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", BAD)
+def test_a_message_names_the_row_and_not_its_words(wrong, says, tmp_path):
+    folder = write_secret_case(tmp_path / "quiet", **BAD[wrong])
+    for command in ("check", "cutoff"):
+        code, said = says(command, folder, "--quiet")
+        assert code == 2, said
+        assert "row " in said
+        assert not leaks(said), said
+        assert "34.8765432" not in said
+    code, told = says("cutoff", folder, "--quiet", "--restricted")
+    assert code == 2
+    assert told != said or wrong == "a misspelt sensitivity"
+
+
+def test_what_only_restricted_claims_speak_of_is_not_confirmed(case, says):
+    code, said = says("claims", "history", "place:east", case, "--quiet")
+    assert code == 2
+    assert "no claim to be shown speaks of" in said
+    assert not leaks(said)
+
+
+def test_a_defect_shows_where_it_is_and_not_what_the_case_holds(case, says, monkeypatch):
+    def fail(*_args, **_words):
+        raise KeyError("Zqx Witness")
+
+    monkeypatch.setattr("passable.run.answers.measure_access", fail)
+    code, said = says("access", case, "--quiet")
+    assert code == 1
+    assert "KeyError" in said
+    assert "test_release_sweep.py" in said
+    assert not leaks(said)
+    assert "Zqx Witness" in says("access", case, "--quiet", "--restricted")[1]
+
+
+def test_the_day_that_is_over_is_not_after_today(case, says):
+    """Asked of a day to come, what is planned for it is still a plan."""
+    code, said = says("claims", "list", case, "--on", "2024-05-20", "--format", "json", "--quiet")
+    assert code == 0
+    assert "Zqx convoy leaves" in said  # 2024 is over
+    assert ON == "2024-05-12"
