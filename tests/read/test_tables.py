@@ -1,6 +1,7 @@
 """What a table's reader accepts, and what it says of what it does not."""
 
 import math
+import re
 from datetime import datetime
 
 import openpyxl
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from case_builder import TABLES, replaced, with_row, write_table
 from passable.read.tables import CELL_PROBLEMS_KEPT, read_table
+from passable.read.xlsx_rows import read_xlsx_rows
 from passable.terms.columns import CLAIMS, PLACES, SERVICES, SOURCES, Column
 from passable.terms.errors import ProblemList
+from typed_files import with_sheet_xml
 
 GOOD = TABLES["places.csv"]
 
@@ -376,3 +379,35 @@ def test_no_damaged_workbook_raises(tmp_path_factory, at, byte):
     (folder / "places.xlsx").write_bytes(raw)
     frame, problems = read_xlsx(folder / "places.xlsx", PLACES)
     assert problems or frame["place_id"].to_list()
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+END = b"</sheetData></worksheet>"
+ENTITY = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a %s>]>'
+CELL = b'<row r="1"><c r="A1" t="inlineStr"><is><t>&a;</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([SHEET, *[b"<x/>" * 1_000_000] * 21, END], "the workbook holds more than is sane"),
+        ([SHEET, b'<row r="1"><c r="SG1"><v>1</v></c></row>', END], "the table is too wide"),
+        ([ENTITY % b'SYSTEM "file:///etc/passwd"', SHEET, CELL, END], "can be read"),
+        ([ENTITY % (b'"' + b"a" * 99 + b'"'), SHEET, CELL, END], "can be read"),
+        ([SHEET, b"<row>" * 50], "can be read"),
+    ],
+)
+def test_a_workbook_from_a_stranger_costs_little(tmp_path, parts, said):
+    path = with_sheet_xml(tmp_path / "places.xlsx", *parts)
+    assert path.stat().st_size < 200_000
+    problems = ProblemList()
+    read_table(path, PLACES, problems, "places.xlsx")
+    assert re.search(said, str(problems.problems[0]))
+
+
+def test_empty_rows_up_to_a_far_cell_take_no_room(tmp_path):
+    far = b'<row r="200000"><c r="B200000"><v>1</v></c></row>'
+    path = with_sheet_xml(tmp_path / "places.xlsx", SHEET, far, END)
+    rows = read_xlsx_rows(path, ProblemList(), "places.xlsx")
+    assert len(rows) == 200_000
+    assert [cell for row in rows for cell in row] == ["", "1"]

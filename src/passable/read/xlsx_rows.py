@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,18 +17,23 @@ from passable.terms.errors import ProblemList
 
 MAX_COLUMNS = 500
 MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_TAGS = 20_000_000
+"""A cell is four of them. Every element of a sheet is held in memory, known or not: a file of 400 kB
+made of 100 million empty elements took 7 GB."""
 _LARGEST_EXACT = 2**53
 _EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 )
 
 
-def read_xlsx_rows(path: Path, problems: ProblemList, name: str) -> list[list[str]] | None:
+def read_xlsx_rows(
+    path: Path, problems: ProblemList, name: str, sheet: str = ""
+) -> list[list[str]] | None:
     """Read a sheet's rows as text; row ``k`` of the sheet is item ``k - 1``.
 
-    The sheet is the one called like the table (``claims`` for claims.xlsx), else the first.
     Dates become ISO text and whole numbers lose their ``.0``. A formula gives the value that
-    was saved with it; a formula without one, and an Excel error, are problems.
+    was saved with it; a formula without one, and an Excel error, are problems. Formulas are never
+    carried out, links never followed, and XML that declares entities is refused (defusedxml).
 
     Parameters
     ----------
@@ -37,31 +43,26 @@ def read_xlsx_rows(path: Path, problems: ProblemList, name: str) -> list[list[st
         Where what is wrong is noted.
     name
         How the user knows the file.
+    sheet
+        Which one; by default the one called like the table (``claims`` for claims.xlsx), else
+        the first.
 
     Returns
     -------
     list[list[str]] or None
-        ``None`` when the file cannot be read as a table at all.
+        Rows without the empty cells at their ends; ``None`` when the file cannot be read as a
+        table at all.
     """
     try:
-        has_formulas = _checked_archive(path, problems, name)
+        has_formulas = checked_archive(path, problems, name)
         if has_formulas is None:
             return None
-        sheet_title = Path(name).stem.lower()
-        rows: list[list[str]] = []
-        for row, cells in enumerate(_sheet_rows(path, sheet_title, saved_values=True), start=1):
-            rows.append([_text(cell) for cell in cells])
-            for text in rows[-1]:
-                if text in _EXCEL_ERRORS:
-                    problems.add(
-                        "the cell holds an Excel error",
-                        "Mend the formula, or write the value.",
-                        file=name,
-                        row=row,
-                        got=text,
-                    )
-        if has_formulas:
-            _note_unsaved_formulas(path, sheet_title, rows, problems, name)
+        sheet_title = (sheet or Path(name).stem).strip().lower()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's remarks on what it passes over
+            rows = _text_rows(path, sheet_title, problems, name)
+            if has_formulas:
+                _note_unsaved_formulas(path, sheet_title, rows, problems, name)
     except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a broken workbook
         problems.add(
             f"this is not a workbook that can be read ({type(error).__name__})",
@@ -80,8 +81,45 @@ def read_xlsx_rows(path: Path, problems: ProblemList, name: str) -> list[list[st
     return rows
 
 
-def _checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None:
-    """Tell whether any sheet holds formulas; ``None`` after noting a problem."""
+def _text_rows(path: Path, title: str, problems: ProblemList, name: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    is_wide = False
+    for row, cells in enumerate(_sheet_rows(path, title, saved_values=True), start=1):
+        width = len(cells)
+        if cells.count(None) == width:  # a file may claim a million empty rows
+            width = 0
+        while width and cells[width - 1] is None:
+            width -= 1
+        if width > MAX_COLUMNS and not is_wide:
+            is_wide = True
+            problems.add(
+                "the table is too wide",
+                "Remove the columns that are not needed.",
+                file=name,
+                row=row,
+                expected=f"at most {MAX_COLUMNS} columns",
+            )
+        rows.append([_text(cell) for cell in cells[:width]])
+        for text in rows[-1]:
+            if text in _EXCEL_ERRORS:
+                problems.add(
+                    "the cell holds an Excel error",
+                    "Mend the formula, or write the value.",
+                    file=name,
+                    row=row,
+                    got=text,
+                )
+    return rows
+
+
+def checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None:
+    """Tell whether any sheet holds formulas; ``None`` after noting that it is too large to read.
+
+    Raises
+    ------
+    Exception
+        Of any kind when it is no archive.
+    """
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
         unpacked_bytes = sum(member.file_size for member in members)
@@ -94,15 +132,25 @@ def _checked_archive(path: Path, problems: ProblemList, name: str) -> bool | Non
                 got=f"{unpacked_bytes // 1_000_000} MB",
             )
             return None
-        sheets = [m for m in members if m.filename.startswith("xl/worksheets/")]
-        for sheet in sheets:
-            with archive.open(sheet) as stream:
+        has_formulas, tags = False, 0
+        for member in members:
+            is_sheet = member.filename.startswith("xl/worksheets/")
+            with archive.open(member) as stream:
                 tail = b""
                 while block := stream.read(1 << 20):
-                    if b"<f>" in tail + block or b"<f " in tail + block:
-                        return True
+                    tags += block.count(b"<")
+                    if tags > MAX_TAGS:
+                        problems.add(
+                            "the workbook holds more than is sane",
+                            "Keep the one sheet that is needed and save it again, or as CSV UTF-8.",
+                            file=name,
+                            expected=f"at most {MAX_TAGS // 4:,} cells",
+                        )
+                        return None
+                    seam = tail + block
+                    has_formulas |= is_sheet and (b"<f>" in seam or b"<f " in seam)
                     tail = block[-3:]
-    return False
+    return has_formulas
 
 
 def _sheet_rows(path: Path, title: str, *, saved_values: bool) -> Iterator[tuple[Any, ...]]:
@@ -112,7 +160,7 @@ def _sheet_rows(path: Path, title: str, *, saved_values: bool) -> Iterator[tuple
         found = [known for known in titles if known.strip().lower() == title] or titles
         sheet = book[found[0]]
         sheet.reset_dimensions()  # the stated size may be a lie
-        yield from islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 2)
+        yield from islice(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), MAX_ROWS + 2)
     finally:
         book.close()
 
