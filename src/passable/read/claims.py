@@ -31,6 +31,7 @@ def claims_from_table(
     areas: Collection[str],
     problems: ProblemList,
     name: str = "claims.csv",
+    earlier: Mapping[str, str] | None = None,
 ) -> tuple[Claim, ...]:
     """Make claims of a checked table.
 
@@ -46,6 +47,8 @@ def claims_from_table(
         Where everything that is wrong is noted; nothing is raised.
     name
         How the user knows the file.
+    earlier
+        Claims of the ledger that rows may revise: id -> what it revises itself.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def claims_from_table(
     ids = {"place": set(places), "service": set(services), "area": set(areas)}
     source_ids = set(sources)
     names = ActorNames.of(actors)
-    revised = dict(zip(frame["claim_id"], frame["revises"], strict=True))
+    revised = dict(earlier or {}) | dict(zip(frame["claim_id"], frame["revises"], strict=True))
     circular = _circular(revised)
     claims = []
     for cells in frame.to_dict("records"):
