@@ -24,6 +24,7 @@ COMMANDS = (
     "import bridges",
     "import road-status",
     "import flee",
+    "import claims",
     "timeline",
     "exposure",
     "statements",

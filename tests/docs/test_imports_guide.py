@@ -9,6 +9,7 @@ from passable.read import events_acled, events_ucdp
 from passable.read.events import RADIUS_METRES
 from passable.read.flee_closures import CLOSURE_KINDS
 from passable.read.road_states import road_state
+from passable.read.typed_columns import ALIASES, HXL
 from passable.run.import_events import EVENT_SOURCES
 from passable.run.import_flee import FLEE_SOURCE
 from passable.run.import_flee import RADIUS_METRES as FLEE_RADIUS
@@ -99,3 +100,9 @@ def test_road_states_and_distances():
 @pytest.mark.parametrize("kind", CLOSURE_KINDS)
 def test_every_kind_of_closure(kind):
     assert any(f"`{kind}`" in row[0] for row in ROWS if len(row) == 2)
+
+
+def test_every_name_and_tag_of_a_typed_column_is_told():
+    for column, names in ALIASES.items():
+        assert all(f"`{name}`" in PAGE for name in names), column
+    assert all(f"`{tag}`" in PAGE for tag in HXL)

@@ -14,6 +14,7 @@ from passable.cli import (
     commands,
     exposure_command,
     import_commands,
+    import_ledger_commands,
     import_road_commands,
     importance_commands,
     ledger_commands,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 commands.register(app)
 import_road_commands.register(import_commands.imports)
+import_ledger_commands.register(import_commands.imports)
 app.add_typer(import_commands.imports)
 ledger_commands.register(app)
 what_if_commands.register(app)

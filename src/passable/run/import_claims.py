@@ -15,7 +15,8 @@ from passable.read.tally import Tally
 from passable.read.typed_claims import TypedClaims, read_typed_claims
 from passable.run.accounts import Row
 from passable.run.claim_roads import note_unplaced
-from passable.run.import_report import ImportReport
+from passable.run.held_accounts import is_imported
+from passable.run.import_report import ImportReport, RowOutcome
 from passable.run.own_case import land_claims, own_case_folder, raise_unless_good, read_own_case
 from passable.run.typed_ledger import TypedLedger, content_mark, origin_note
 from passable.run.typed_sources import sources_of_table
@@ -27,6 +28,7 @@ from passable.terms.progress import Progress, silent
 
 NO_GRADE = "6"
 """The credibility of a row that does not say one: cannot be judged."""
+TWICE = "the same row stands in the file twice"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def import_claims(
         raise BadTable(problems.problems)
     sources, needed = sources_of_table(typed, ledger, file.name, problems, tally)
     lines = _lines(typed, ledger, sources, today, file.name, problems, tally)
-    rows = _new_rows(lines, typed.given, ledger, file.name, problems, tally)
+    rows, outcomes = _new_rows(lines, typed.given, ledger, file.name, problems, tally)
     note_unplaced(ledger, [line.claim for line in lines], file.name, problems, progress)
     raise_unless_good(ledger, problems)
     added: tuple[str, ...] = ()
@@ -101,6 +103,10 @@ def import_claims(
         added_sources=added,
         unknown_actors=(),
         lines=tally.lines(),
+        rows=tuple(
+            outcomes.get(row, RowOutcome(row, "", "left", TWICE))
+            for row in typed.frame["row"].tolist()
+        ),
     )
 
 
@@ -121,8 +127,7 @@ def _lines(
         mark = content_mark(cells)
         if not cells["claim_id"]:
             if mark in nameless:
-                reason = "the same row stands in the file twice"
-                tally.add("claims", "dropped", reason, example=f"row {cells['row']}")
+                tally.add("claims", "dropped", TWICE, example=f"row {cells['row']}")
                 continue
             nameless.add(mark)
             tally.add("claims", "read", "without an id, named after their content")
@@ -162,7 +167,8 @@ def _filled(
     row: Row = dict(cells)
     recorded = str(cells["recorded_on"])
     row["claim_id"] = cells["claim_id"] or f"typed-{mark.removeprefix('content ')}"
-    row["recorded_on"] = recorded or today.isoformat()
+    # A report from the future is told as such, not as one recorded too early.
+    row["recorded_on"] = recorded or max(today.isoformat(), str(cells["reported_on"]))
     if not cells["credibility"]:
         row["credibility"] = NO_GRADE
         tally.add("claims", "read", "no credibility given, taken as 6, cannot be judged")
@@ -187,15 +193,17 @@ def _new_rows(
     name: str,
     problems: ProblemList,
     tally: Tally,
-) -> list[Row]:
-    """Compare rows with the ledger and write those that add to it."""
+) -> tuple[list[Row], dict[int, RowOutcome]]:
+    """Compare rows with the ledger; write those that add to it, and tell of each by its row."""
     ledger = TypedLedger.of(case.claims)
     rows: list[Row] = []
+    outcomes: dict[int, RowOutcome] = {}
     for line in lines:
         claim = line.claim
         step = ledger.step(claim, line.typed, line.mark, given)
         if step.left:
             tally.add("claims", "dropped", step.left, example=f"row {claim.row}, {claim.claim_id}")
+            outcomes[claim.row] = RowOutcome(claim.row, claim.claim_id, "left", step.left)
         elif step.clash:
             problems.add(
                 f"the ledger has claim {claim.claim_id} otherwise ({step.clash})",
@@ -215,7 +223,10 @@ def _new_rows(
             )
         else:
             rows.append(_row(line, step.claim_id, step.revises, name))
-    return rows
+            outcomes[claim.row] = RowOutcome(
+                claim.row, claim.claim_id, "taken", claim_ids=(step.claim_id,)
+            )
+    return rows, outcomes
 
 
 def _row(line: _Line, claim_id: str, revises: str, name: str) -> Row:
@@ -225,5 +236,8 @@ def _row(line: _Line, claim_id: str, revises: str, name: str) -> Row:
         "claim_id": claim_id,
         "subject": claim.subject.text,
         "revises": revises or claim.revises,
-        "note": origin_note(claim.claim_id, name, claim.row, line.mark, claim.note),
+        # An import's note, of a ledger passed on, stays: that import must know its claim again.
+        "note": claim.note
+        if is_imported(claim)
+        else origin_note(claim.claim_id, name, claim.row, line.mark, claim.note),
     }

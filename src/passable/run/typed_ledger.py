@@ -64,16 +64,21 @@ class TypedLedger:
     versions
         By the row's id, the imported claims that tell of it with their marks, in the ledger's
         order.
+    revised
+        Ids that an accepted claim revises.
     """
 
     claims: dict[str, Claim]
     versions: dict[str, list[tuple[Claim, str]]] = field(default_factory=dict)
+    revised: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> TypedLedger:
         """Gather what was imported of typed tables, whatever its state now."""
         ledger = cls({claim.claim_id: claim for claim in claims})
         for claim in ledger.claims.values():
+            if claim.revises and claim.state == "accepted":
+                ledger.revised.add(claim.revises)
             found = _ORIGIN.search(claim.note)
             if found:
                 ledger.versions.setdefault(found["id"], []).append((claim, found["mark"]))
@@ -102,11 +107,12 @@ class TypedLedger:
         held = versions[-1][0] if versions else self.claims.get(name)
         if held is None:
             return Step(name)
-        compared = given - {"note"} if versions else given
-        differing = _differing(said, held, row, compared)
-        if not versions and not differing:
+        differing = _differing(said, held, row, given)
+        if not differing:
             return Step(left=HAS_IT)
-        if any(c.revises == held.claim_id for c in self.claims.values() if c.state == "accepted"):
+        if versions:  # the ledger's note begins with the origin
+            differing = [name for name in differing if not name.startswith("note ")]
+        if held.claim_id in self.revised:
             return Step(left=CORRECTED)
         if not _is_later(row, held):
             return Step(clash=", ".join(differing) or "another note")
@@ -124,7 +130,7 @@ def content_mark(row: Mapping[Any, Any]) -> str:
 
 def origin_note(name: str, file_name: str, row: int, mark: str, note: str) -> str:
     """Write the note of an imported row, the person's own words last."""
-    origin = f"{LABEL} {name}; from {file_name}, row {row}; {mark}"
+    origin = f"{LABEL} {name}; from {file_name.replace(';', ',')}, row {row}; {mark}"
     return f"{origin}; {note}" if note else origin
 
 
