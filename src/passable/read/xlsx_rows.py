@@ -154,15 +154,19 @@ def checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None
 
 
 def _sheet_rows(path: Path, title: str, *, saved_values: bool) -> Iterator[tuple[Any, ...]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=saved_values, keep_links=False)
-    try:
-        titles = [sheet.title for sheet in book.worksheets]
-        found = [known for known in titles if known.strip().lower() == title] or titles
-        sheet = book[found[0]]
-        sheet.reset_dimensions()  # the stated size may be a lie
-        yield from islice(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), MAX_ROWS + 2)
-    finally:
-        book.close()
+    with path.open("rb") as file:  # openpyxl leaves a file open that it cannot make sense of
+        book = openpyxl.load_workbook(
+            file, read_only=True, data_only=saved_values, keep_links=False
+        )
+        try:
+            titles = [sheet.title for sheet in book.worksheets]
+            found = [known for known in titles if known.strip().lower() == title] or titles
+            sheet = book[found[0]]
+            sheet.reset_dimensions()  # the stated size may be a lie
+            rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+            yield from islice(rows, MAX_ROWS + 2)
+        finally:
+            book.close()
 
 
 def _note_unsaved_formulas(
