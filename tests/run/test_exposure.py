@@ -112,9 +112,18 @@ def test_a_restricted_incident_acts_on_no_public_density():
     secret = replace(incident("c", point_subject(3800, 30, 1000)), sensitivity="restricted")
     _, answer, table = measured(secret)
     assert not table["density"].any()
-    assert answer.about["left_out"] == {"restricted: not in public output": 1}
+    assert answer.about["left_out"] == {"withheld from public output": 1}
     _, answer, table = measured(secret, restricted=True)
     assert table["incidents_per_day"].sum() == pytest.approx(TODAY, rel=1e-5)
+
+
+def test_nor_does_one_at_a_protected_service():
+    """Hospitals are protected until the case declares them public: 1 km around it would tell."""
+    _, answer, table = measured(incident("c", "service:h", precision=""))
+    assert not table["density"].any()
+    assert answer.about["left_out"] == {"withheld from public output": 1}
+    _, answer, table = measured(incident("c", "service:h", precision=""), restricted=True)
+    assert table["density"].any()
 
 
 def test_dead_ends_lose_or_return_and_say_so():

@@ -41,11 +41,11 @@ def count(*claims, known_on=None, hidden=frozenset()):
             incident("c", value="strategic development: Looting/property destruction"),
             "strategic development: not coded systematically",
         ),
-        (incident("c", sensitivity="restricted"), "restricted: not in public output"),
+        (incident("c", sensitivity="restricted"), "withheld from public output"),
     ],
 )
 def test_what_does_not_count_is_told_with_the_reason(told, reason):
-    found = count(told, known_on=date(2017, 3, 24), hidden={"c"} if "restricted" in reason else ())
+    found = count(told, known_on=date(2017, 3, 24), hidden={"c"} if "withheld" in reason else ())
     assert found.counted == ()
     assert dict(found.left_out) == {reason: 1}
 

@@ -20,12 +20,15 @@ from passable.measures.exposure import (
 from passable.network.density_wave import DensityKernel
 from passable.network.index import segment_lines
 from passable.run.pcodes import segment_pcodes
+from passable.run.release import last_day
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.situation.incident_places import IncidentMass, place_incidents
 from passable.situation.incidents import Incidents, count_incidents
+from passable.terms.case import Case
 from passable.terms.config import Exposure
 from passable.terms.progress import Progress, silent
+from passable.terms.sensitivity import is_withheld, protected_places, protected_services
 
 By = Literal["segment", "adm1", "adm2", "adm3"]
 WGS84 = "EPSG:4326"
@@ -58,7 +61,7 @@ def measure_exposure(study: Study, request: Request, progress: Progress = silent
     """
     progress("spreading incidents along the roads")
     case, config = study.case, study.case.config.exposure
-    hidden = request.hidden_claims(case)
+    hidden = frozenset() if request.restricted else hidden_incidents(case, last_day(request))
     incidents = count_incidents(
         case.claims, request.on, request.known_on, hidden, config.half_life_days
     )
@@ -68,6 +71,31 @@ def measure_exposure(study: Study, request: Request, progress: Progress = silent
     )
     roads = RoadExposure(mass.pieces, mass.arc_piece, mass.precise, mass.coarse)
     return ExposureAnswer(roads, _about(config, incidents, mass, request.on))
+
+
+def hidden_incidents(case: Case, until: date) -> frozenset[str]:
+    """Name the incidents that no public density may show the place of.
+
+    Parameters
+    ----------
+    case
+        Its tables say what is protected.
+    until
+        The last day that is over.
+    """
+    protected = {
+        *(("service", name) for name in protected_services(case)),
+        *(("place", name) for name in protected_places(case)),
+    }
+    return frozenset(
+        claim.claim_id
+        for claim in case.claims
+        if claim.predicate == "incident"
+        and (
+            is_withheld(claim, until, case.config.sensitivity)
+            or (claim.subject.kind, claim.subject.name) in protected
+        )
+    )
 
 
 def _kernel(config: Exposure) -> DensityKernel:

@@ -14,7 +14,7 @@ from passable.terms.codes import STRATEGIC_DEVELOPMENT
 
 LeftOut = Literal[
     "not accepted",
-    "restricted: not in public output",
+    "withheld from public output",
     "reported later",
     "corrected by a later claim",
     "after the date",
@@ -124,7 +124,7 @@ def _why_not(
     if claim.valid_to is None:
         return "no last day: a state, not an incident"
     if claim.claim_id in hidden:
-        return "restricted: not in public output"
+        return "withheld from public output"
     return None
 
 
