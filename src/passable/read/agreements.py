@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
 import pandas as pd
 
+from passable.read.row_notes import KnownIds, RowNoter
 from passable.terms.agreements import GROUPS, Agreement, Agreements, Count, Group, Movement, Term
-from passable.terms.errors import ProblemList, name_offenders
+from passable.terms.errors import ProblemList
 
 MOST_TRANCHES = 10_000
 
 
-@dataclass(frozen=True)
-class KnownIds:
-    """The ids that there are; ``movers`` is ``None`` when case.toml could not be read."""
-
-    sources: Collection[str]
-    actors: Collection[str]
-    places: Collection[str]
-    areas: Collection[str]
-    movers: Collection[str] | None
-
-
 def agreements_from_tables(
-    agreements: pd.DataFrame,
-    terms: pd.DataFrame,
-    movements: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
     known: KnownIds,
     problems: ProblemList,
     names: Mapping[str, str],
@@ -39,8 +26,8 @@ def agreements_from_tables(
 
     Parameters
     ----------
-    agreements, terms, movements
-        As ``read_table`` returns them.
+    tables
+        ``agreements``, ``terms`` and ``movements``, as ``read_table`` returns them.
     known
         What rows may refer to.
     problems
@@ -48,50 +35,17 @@ def agreements_from_tables(
     names
         How the user knows each file, by table.
     """
-    signed = _agreements(agreements, known, _Noter(problems, names["agreements"]))
+    signed = _agreements(tables["agreements"], known, RowNoter(problems, names["agreements"]))
     return Agreements(
         signed,
-        _terms(terms, signed, known, _Noter(problems, names["terms"])),
-        _movements(movements, signed, known, _Noter(problems, names["movements"])),
+        _terms(tables["terms"], signed, known, RowNoter(problems, names["terms"])),
+        _movements(tables["movements"], signed, known, RowNoter(problems, names["movements"])),
     )
 
 
-@dataclass
-class _Noter:
-    """Notes problems of one table, row by row."""
-
-    problems: ProblemList
-    name: str
-    row: int = 0
-
-    def say(
-        self, column: str, what: str, remedy: str, expected: str = "", got: object = ""
-    ) -> None:
-        self.problems.add(
-            what, remedy, file=self.name, row=self.row, column=column, expected=expected, got=got
-        )
-
-    def refer(self, column: str, named: Iterable[str], there: Collection[str], home: str) -> None:
-        for name in named:
-            if name and name not in there:
-                self.say(
-                    column,
-                    f"there is no row '{name}' in {home}",
-                    f"Mend the id, or add it to {home}.",
-                    f"one of {name_offenders(sorted(there))}" if there else "",
-                    name,
-                )
-
-
-def _records(frame: pd.DataFrame, note: _Noter) -> Iterable[dict[str, Any]]:
-    for cells in frame.to_dict("records"):
-        note.row = int(cells["row"])
-        yield {str(name): value for name, value in cells.items()}
-
-
-def _agreements(frame: pd.DataFrame, known: KnownIds, note: _Noter) -> dict[str, Agreement]:
+def _agreements(frame: pd.DataFrame, known: KnownIds, note: RowNoter) -> dict[str, Agreement]:
     made = {}
-    for cells in _records(frame, note):
+    for cells in note.records(frame):
         parties = _listed(cells["parties"])
         note.refer("parties", parties, known.actors, "actors.csv")
         note.refer("area_id", [cells["area_id"]], known.areas, "areas.geojson")
@@ -116,10 +70,10 @@ def _agreements(frame: pd.DataFrame, known: KnownIds, note: _Noter) -> dict[str,
 
 
 def _terms(
-    frame: pd.DataFrame, signed: dict[str, Agreement], known: KnownIds, note: _Noter
+    frame: pd.DataFrame, signed: dict[str, Agreement], known: KnownIds, note: RowNoter
 ) -> tuple[Term, ...]:
     made = []
-    for cells in _records(frame, note):
+    for cells in note.records(frame):
         note.refer("agreement_id", [cells["agreement_id"]], signed, "agreements.csv")
         note.refer("party", [cells["party"]], known.actors, "actors.csv")
         note.refer("source_id", [cells["source_id"]], known.sources, "sources.csv")
@@ -156,11 +110,11 @@ def _terms(
 
 
 def _movements(
-    frame: pd.DataFrame, signed: dict[str, Agreement], known: KnownIds, note: _Noter
+    frame: pd.DataFrame, signed: dict[str, Agreement], known: KnownIds, note: RowNoter
 ) -> tuple[Movement, ...]:
     ids = set(frame["movement_id"])
     made = []
-    for cells in _records(frame, note):
+    for cells in note.records(frame):
         via = _listed(cells["via_place_ids"])
         ends = [cells["from_place_id"], cells["to_place_id"]]
         note.refer("agreement_id", [cells["agreement_id"]], signed, "agreements.csv")
@@ -186,7 +140,7 @@ def _movements(
 
 
 def _movement(
-    cells: dict[str, Any], counts: dict[Group, Count], via: tuple[str, ...], note: _Noter
+    cells: dict[str, Any], counts: dict[Group, Count], via: tuple[str, ...], note: RowNoter
 ) -> Movement | None:
     tranche = float(cells["tranche"])
     if not math.isnan(tranche) and not (tranche == int(tranche) and 0 < tranche <= MOST_TRANCHES):
@@ -220,7 +174,7 @@ def _movement(
     )
 
 
-def _check_day(movement: Movement, agreement: Agreement | None, note: _Noter) -> None:
+def _check_day(movement: Movement, agreement: Agreement | None, note: RowNoter) -> None:
     if agreement is not None and movement.on < agreement.signed_on:
         note.say(
             "date",
@@ -239,7 +193,7 @@ def _check_day(movement: Movement, agreement: Agreement | None, note: _Noter) ->
         )
 
 
-def _count(cells: Mapping[str, Any], columns: tuple[str, ...], note: _Noter) -> Count:
+def _count(cells: Mapping[str, Any], columns: tuple[str, ...], note: RowNoter) -> Count:
     figures = [float(cells[column]) for column in columns]
     said = [figure for figure in figures if not math.isnan(figure)]
     if any(figure < 0 or math.isinf(figure) for figure in said):

@@ -10,12 +10,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from passable.read.agreements import KnownIds, agreements_from_tables
+from passable.read.agreements import agreements_from_tables
 from passable.read.areas import empty_areas, read_areas
 from passable.read.case_config import read_case_config
 from passable.read.case_links import check_config_links, check_roads_path, check_table_links
 from passable.read.claims import claims_from_table
+from passable.read.convoys import convoys_from_tables
 from passable.read.digest import file_digest
+from passable.read.row_notes import KnownIds
 from passable.read.sources import sources_from_table
 from passable.read.tables import empty_table, read_table
 from passable.terms.agreements import NO_AGREEMENTS, Agreements
@@ -25,7 +27,10 @@ from passable.terms.columns import (
     ACTORS,
     AGREEMENTS,
     CLAIMS,
+    CONVOYS,
+    HOURS,
     MOVEMENTS,
+    PERMITS,
     PLACES,
     SERVICES,
     SOURCES,
@@ -33,6 +38,7 @@ from passable.terms.columns import (
     TERMS,
 )
 from passable.terms.config import CaseConfig
+from passable.terms.convoys import NO_CONVOYS, ConvoyPlans
 from passable.terms.errors import BadRequest, BadTable, Problem, ProblemList
 from passable.terms.progress import Progress, silent
 
@@ -46,6 +52,9 @@ CASE_TABLES = {
     "agreements": AGREEMENTS,
     "terms": TERMS,
     "movements": MOVEMENTS,
+    "convoys": CONVOYS,
+    "permits": PERMITS,
+    "hours": HOURS,
 }
 REQUIRED_TABLES = ("places", "sources", "claims")
 TABLE_SUFFIXES = (".csv", ".xlsx")
@@ -133,6 +142,7 @@ def read_case(name_or_path: str | Path, progress: Progress = silent) -> Case:
         claims=parts.claims,
         digests=parts.digests,
         agreements=parts.agreements,
+        convoys=parts.convoys,
         **tables,
     )
 
@@ -159,6 +169,7 @@ class _Parts:
     claims: tuple[Claim, ...] = ()
     digests: dict[str, str] = field(default_factory=dict)
     agreements: Agreements = NO_AGREEMENTS
+    convoys: ConvoyPlans = NO_CONVOYS
 
 
 def _read_parts(folder: Path, problems: ProblemList, progress: Progress) -> _Parts:
@@ -207,20 +218,15 @@ def _link(folder: Path, parts: _Parts, names: dict[str, str], problems: ProblemL
         problems,
         names["claims"],
     )
-    parts.agreements = agreements_from_tables(
-        tables["agreements"],
-        tables["terms"],
-        tables["movements"],
-        KnownIds(
-            set(parts.sources),
-            set(tables["actors"]["actor_id"]),
-            set(tables["places"]["place_id"]),
-            set(parts.areas.index),
-            None if parts.config is None else set(parts.config.movers),
-        ),
-        problems,
-        names,
+    known = KnownIds(
+        set(parts.sources),
+        set(tables["actors"]["actor_id"]),
+        set(tables["places"]["place_id"]),
+        set(parts.areas.index),
+        None if parts.config is None else set(parts.config.movers),
     )
+    parts.agreements = agreements_from_tables(tables, known, problems, names)
+    parts.convoys = convoys_from_tables(tables, known, problems, names)
     if parts.config is not None:
         check_config_links(
             parts.config,

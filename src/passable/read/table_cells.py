@@ -16,6 +16,9 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9].*")
 _OTHER_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _PCODE = re.compile(r"[A-Za-z]{2,3}[0-9]+")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{1,2}:[0-9]{2}(:00)?)")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(:00)?")
+_HOURS, _MINUTES = 24, 60
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LIMITS = {"lon": 180.0, "lat": 90.0}
 
@@ -43,7 +46,7 @@ def check_cell(text: str, column: Column) -> str | float | BadCell:
     -------
     str or float or BadCell
         Numbers and degrees as ``float``; everything else as text, codes in the spelling of
-        ``column.values``, dates as ISO text.
+        ``column.values``, dates and moments as ISO text, times of day as ``06:00``.
     """
     match column.kind:
         case "number":
@@ -52,6 +55,10 @@ def check_cell(text: str, column: Column) -> str | float | BadCell:
             return _degrees(text, column.kind)
         case "date":
             return _date(text)
+        case "moment":
+            return _moment(text)
+        case "clock":
+            return _clock(text)
         case "code":
             return _code(text, column.values)
         case "pcode":
@@ -131,6 +138,31 @@ def _date(text: str) -> str | BadCell:
         remedy = "Format the column as a date in Excel, then save it again."
         return BadCell("this is Excel's number of a day, not a date", remedy, expected)
     return BadCell("this is not a date", "Write year-month-day.", expected)
+
+
+def _moment(text: str) -> str | BadCell:
+    expected = "a date and a time like 2017-03-21T06:00"
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        remedy = "Write the date, a T, and the time of day, local time."
+        if _ISO_DATE.fullmatch(text):
+            remedy = f"Add the time of day: {text}T00:00 is the day's first minute."
+        return BadCell("this is no moment", remedy, expected)
+    day, clock = _date(found[1]), _clock(found[2])
+    if isinstance(day, BadCell):
+        return BadCell(day.what, day.remedy, expected)
+    if isinstance(clock, BadCell):
+        return BadCell(clock.what, clock.remedy, expected)
+    return f"{day}T{clock}"
+
+
+def _clock(text: str) -> str | BadCell:
+    found = _CLOCK.fullmatch(text)
+    if found is None or int(found[1]) >= _HOURS or int(found[2]) >= _MINUTES:
+        return BadCell(
+            "this is no time of day", "Write hours and minutes of 24 hours.", "06:00 to 23:59"
+        )
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def _readings(first: int, second: int, year: int) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from passable.terms.agreements import NO_AGREEMENTS, Agreements
 from passable.terms.claims import Claim, Source
 from passable.terms.config import CaseConfig
+from passable.terms.convoys import NO_CONVOYS, ConvoyPlans
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Case:
         In the order of the file, all states.
     agreements
         With their terms and movements; none in most cases.
+    convoys
+        To be planned, with permits and hours; none in most cases.
     digests
         SHA-256 of each file read, by its path inside the case.
     """
@@ -52,3 +55,4 @@ class Case:
     claims: tuple[Claim, ...]
     digests: dict[str, str]
     agreements: Agreements = NO_AGREEMENTS
+    convoys: ConvoyPlans = NO_CONVOYS

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from passable.terms.codes import (
     CLAIM_STATES,
@@ -14,44 +13,36 @@ from passable.terms.codes import (
     PREDICATES,
     RELIABILITY,
     SENSITIVITIES,
-    TERM_MEASURES,
     TIME_PRECISIONS,
 )
+from passable.terms.column import Column
+from passable.terms.movement_columns import (
+    AGREEMENTS,
+    CONVOYS,
+    HOURS,
+    MOVEMENTS,
+    PERMITS,
+    TERMS,
+)
 
-ColumnKind = Literal["id", "text", "number", "lon", "lat", "date", "code", "pcode"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    Parameters
-    ----------
-    name
-        As it stands in the header.
-    kind
-        ``id`` (text that names a row or refers to one), ``text``, ``number``, ``lon``, ``lat``
-        (degrees, WGS 84), ``date`` (ISO), ``code`` (one of ``values``), ``pcode``.
-    required
-        Whether the column must be there and every cell filled.
-    unique
-        Whether no two rows may share a value.
-    values
-        The codes allowed.
-    meaning
-        One line for the guide.
-    is_sensitive
-        Whether public messages must not repeat its cells, unless the row says that it is public.
-    """
-
-    name: str
-    kind: ColumnKind = "text"
-    required: bool = False
-    unique: bool = False
-    values: tuple[str, ...] = ()
-    meaning: str = ""
-    is_sensitive: bool = False
-
+__all__ = [
+    "ACTORS",
+    "AGREEMENTS",
+    "CLAIMS",
+    "CONVOYS",
+    "HOURS",
+    "MOVEMENTS",
+    "NODES",
+    "PERMITS",
+    "PLACES",
+    "SEGMENTS",
+    "SERVICES",
+    "SOURCES",
+    "STATEMENTS",
+    "TABLES",
+    "TERMS",
+    "Column",
+]
 
 PLACES: Final = (
     Column("place_id", "id", required=True, unique=True, meaning="your own id"),
@@ -166,73 +157,6 @@ STATEMENTS: Final = (
     Column("on_date", "date", meaning="the date it speaks of"),
     Column("note", meaning="anything else"),
 )
-AGREEMENTS: Final = (
-    Column("agreement_id", "id", required=True, unique=True, meaning="your own id"),
-    Column("title", required=True, meaning="its neutral name"),
-    Column("parties", required=True, meaning="rows of actors.csv, parted by ';'"),
-    Column("area_id", "id", meaning="the area it is about, of areas.geojson"),
-    Column("mover", "id", meaning="who moves under it, of case.toml; empty: the case's own mover"),
-    Column("signed_on", "date", required=True, meaning="no tranche may be dated before it"),
-    Column("source_id", "id", required=True, meaning="a row of sources.csv"),
-    Column("said_by", meaning="the person or body the source quotes"),
-    Column("note", meaning="anything else"),
-)
-TERMS: Final = (
-    Column("term_id", "id", required=True, unique=True, meaning="your own id"),
-    Column("agreement_id", "id", required=True, meaning="a row of agreements.csv"),
-    Column("obligation", required=True, meaning="what is to be done, in neutral words"),
-    Column("party", "id", meaning="whose obligation, a row of actors.csv; empty: all or unsaid"),
-    Column(
-        "measure",
-        "code",
-        values=TERM_MEASURES,
-        meaning="what checks it; empty: nothing computes it, and the answer is cannot tell",
-    ),
-    Column("deadline", "date", meaning="the last day on which it is kept"),
-    Column("low", "number", meaning="lowest quantity agreed"),
-    Column("best", "number", meaning="quantity agreed"),
-    Column("high", "number", meaning="highest quantity agreed"),
-    Column("unit", meaning="people, tranches …"),
-    Column("verified_by", meaning="who was to verify it"),
-    Column("source_id", "id", required=True, meaning="a row of sources.csv"),
-    Column("note", meaning="anything else"),
-)
-MOVEMENTS: Final = (
-    Column("movement_id", "id", required=True, unique=True, meaning="your own id"),
-    Column("agreement_id", "id", required=True, meaning="a row of agreements.csv"),
-    Column("tranche", "number", meaning="its number; of a count so far, the last one in it"),
-    Column(
-        "kind",
-        "code",
-        required=True,
-        values=("planned", "observed"),
-        meaning="announced beforehand, or said to have happened",
-    ),
-    Column("scope", "code", values=("tranche", "so_far"), meaning="tranche unless said"),
-    Column("date", "date", required=True, meaning="day of departure, or of the count"),
-    Column("from_place_id", "id", meaning="a row of places.csv"),
-    Column("to_place_id", "id", meaning="a row of places.csv"),
-    Column("via_place_ids", "id", meaning="places passed as the source says, parted by ';'"),
-    *(
-        Column(f"{group}_{figure}", "number", meaning=f"{told} figure of {group}")
-        for group in ("people", "women", "children", "fighters", "vehicles")
-        for figure, told in (("low", "lowest"), ("best", "best"), ("high", "highest"))
-    ),
-    Column("source_id", "id", required=True, meaning="a row of sources.csv"),
-    Column("said_by", meaning="the person or body the source quotes"),
-    Column(
-        "credibility",
-        "code",
-        required=True,
-        values=tuple("123456"),
-        meaning="Admiralty grade 1 confirmed … 6 cannot be judged",
-    ),
-    Column("reported_on", "date", required=True, meaning="when it became known"),
-    Column("sensitivity", "code", values=SENSITIVITIES, meaning="public unless said"),
-    Column("state", "code", values=CLAIM_STATES, meaning="accepted unless said"),
-    Column("revises", "id", meaning="the movement this one corrects"),
-    Column("note", meaning="anything else; a source's own words in quotation marks"),
-)
 SEGMENTS: Final = (
     Column("segment_id", "id", required=True, unique=True, meaning="your own id"),
     Column("from_node", "id", required=True, meaning="a row of nodes.csv"),
@@ -280,6 +204,9 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "agreements.csv": AGREEMENTS,
     "terms.csv": TERMS,
     "movements.csv": MOVEMENTS,
+    "convoys.csv": CONVOYS,
+    "permits.csv": PERMITS,
+    "hours.csv": HOURS,
     "roads/segments.csv": SEGMENTS,
     "roads/nodes.csv": NODES,
 }
