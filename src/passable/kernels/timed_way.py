@@ -23,6 +23,7 @@ def timed_way(
     arc: npt.NDArray[np.int64],
     head: npt.NDArray[np.int32],
     milliseconds: npt.NDArray[np.int64],
+    is_pause: npt.NDArray[np.bool_],
     windows: npt.NDArray[np.int32],
     first_window: npt.NDArray[np.int64],
     window_open: npt.NDArray[np.int64],
@@ -45,6 +46,8 @@ def timed_way(
         Arcs that leave each node.
     head : int32[m], milliseconds : int64[m]
         By arc; negative where closed.
+    is_pause : bool[m]
+        By arc: nobody drives; a stop, which is a rest if it lasts as long.
     windows : int32[m]
         By arc: which list of windows it is open in.
     first_window : int64[c + 1], window_open, window_close : int64[k]
@@ -122,7 +125,7 @@ def timed_way(
         for k in range(first[here], first[here + 1]):
             step = arc[k]
             takes = milliseconds[step]
-            if takes < 0 or takes > most_driven:
+            if takes < 0 or (takes > most_driven and not is_pause[step]):
                 continue
             for pause in range(2):
                 ready = time[label] + (rest if pause == 1 else 0)
@@ -146,7 +149,11 @@ def timed_way(
                 if before[label] == NOWHERE and sets_out > last_start:
                     continue
                 has_rested = sets_out - time[label] >= rest
-                driving = takes if has_rested else driven[label] + takes
+                driving = np.int64(0) if has_rested else driven[label]
+                if not is_pause[step]:
+                    driving += takes
+                elif takes >= rest:
+                    driving = np.int64(0)
                 if driving > most_driven:
                     continue
                 far = np.int64(head[step])
