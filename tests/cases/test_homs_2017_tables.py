@@ -20,7 +20,7 @@ from shapely import wkt
 from shapely.geometry import LineString, Point, shape
 
 from passable.terms.codes import ALLOWED_SUBJECTS, AREA_KINDS, NO_ACTOR
-from passable.terms.columns import TABLES
+from passable.terms.columns import TABLES as EVERY
 from passable.terms.config import CaseConfig
 from passable.terms.selectors import parse_selector
 
@@ -63,6 +63,10 @@ def areas() -> dict[str, tuple[str, BaseGeometry]]:
 @cache
 def config() -> CaseConfig:
     return CaseConfig.model_validate(tomllib.loads((CASE / "case.toml").read_text("utf-8")))
+
+
+NO_PLANS = {"convoys.csv", "permits.csv", "hours.csv"}  # movements to come are in no public case
+TABLES = {name: columns for name, columns in EVERY.items() if name not in NO_PLANS}
 
 
 def nodes() -> dict[str, tuple[float, float]]:

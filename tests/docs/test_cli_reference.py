@@ -38,6 +38,7 @@ COMMANDS = (
     "importance places",
     "bench",
     "agreement",
+    "convoy",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 HEAD = """# Commands

@@ -12,6 +12,7 @@ from passable.cli import (
     agreement_commands,
     bench_command,
     commands,
+    convoy_commands,
     exposure_command,
     import_commands,
     import_ledger_commands,
@@ -50,6 +51,7 @@ exposure_command.register(app)
 importance_commands.register(app)
 bench_command.register(app)
 agreement_commands.register(app)
+convoy_commands.register(app)
 
 
 def _say_version(value: bool) -> None:

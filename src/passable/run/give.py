@@ -24,6 +24,7 @@ from passable.measures.results import (
     TIMELINE_STATUS_COLUMNS,
 )
 from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLES
+from passable.measures.results_convoy import CONVOY_SHOWN, CONVOY_TABLES
 from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
 from passable.measures.results_importance import IMPORTANCE_SHOWN, IMPORTANCE_TABLES
 from passable.measures.results_what_if import WHAT_IF_SHOWN, WHAT_IF_TABLES
@@ -49,6 +50,7 @@ MEANINGS: Final = {
     "spells": SPELL_COLUMNS,
     "statements": STATEMENT_COLUMNS,
     **AGREEMENT_TABLES,
+    **CONVOY_TABLES,
     **WHAT_IF_TABLES,
     **EXPOSURE_TABLES,
     **IMPORTANCE_TABLES,
@@ -144,6 +146,7 @@ SHOWN: Final = {
         "basis",
     ],
     **AGREEMENT_SHOWN,
+    **CONVOY_SHOWN,
     **WHAT_IF_SHOWN,
     **EXPOSURE_SHOWN,
     **IMPORTANCE_SHOWN,

@@ -85,7 +85,7 @@ def render_page(content: BriefContent, map_png: bytes, map_words: str) -> str:
         ("Vehicle and season", say_vehicle(head)),
         ("Run", f"{head.run_id} (Passable {head.version})"),
     ]
-    return _environment().get_template("brief.html.j2").render(
+    return page_template("brief.html.j2").render(
         head=head,
         facts=facts,
         stamp=stamp(head),
@@ -105,6 +105,11 @@ def css_string(text: str) -> Markup:
     """
     inside = "".join(c if c in _SAFE_IN_CSS else f"\\{ord(c):x} " for c in clean(text))
     return Markup(f'"{inside}"')  # noqa: S704 - every sign that could close it is a code point
+
+
+def page_template(name: str) -> jinja2.Template:
+    """Give one of our templates: escaping on, an unknown name an error, the style sheet at hand."""
+    return _environment().get_template(name)
 
 
 @cache

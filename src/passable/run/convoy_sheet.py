@@ -1,0 +1,146 @@
+"""Fill a convoy's sheet and write it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from passable.run.convoys import ConvoyAnswer, convoy_request
+from passable.run.record import assumptions_of, make_record
+from passable.run.request import Request
+from passable.run.study import Study
+from passable.write.convoy_sheet import BLOCKED, ConvoySheet, write_convoy_sheet
+
+MOMENT = "%Y-%m-%d %H:%M"
+
+
+def _legs(legs: pd.DataFrame) -> pd.DataFrame:
+    """Say each leg as a person reads it on the road."""
+    rows = []
+    for leg in legs.fillna({"refs": "", "via": "", "alternative_via": ""}).itertuples():
+        is_drive = leg.kind == "drive"
+        back = (
+            ""
+            if leg.abort_back_minutes != leg.abort_back_minutes
+            else (f", {leg.abort_back_minutes:,.0f} min back")
+        )
+        other = "none" if is_drive else ""
+        if leg.alternative_km == leg.alternative_km:
+            other = f"{leg.alternative_km:,.0f} km, {leg.alternative_minutes:,.0f} min"
+            other += f", by {leg.alternative_via}" if leg.alternative_via else ""
+        rows.append(
+            {
+                "Leg": f"{leg.leg} {leg.kind}",
+                "From, to": f"{leg.from_name} to {leg.to_name}" if is_drive else leg.from_name,
+                "Departs": leg.departs,
+                "Arrives": leg.arrives,
+                "Km": f"{leg.km:,.1f}" if is_drive else "",
+                "Road": leg.refs,
+                "By": leg.via,
+                "Ground of": leg.controller if is_drive else "",
+                "For": leg.because,
+                "Abort at": f"{leg.abort_point}{back}" if is_drive else "",
+                "Other way": other,
+                "Slowed by": leg.claim_ids if is_drive else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _check_ins(check_ins: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "At": check_ins["at"],
+            "Km": [f"{km:,.1f}" for km in check_ins["km"]],
+            "Last passed": check_ins["passed"],
+            "Lon, lat": [
+                f"{lon:.5f}, {lat:.5f}"
+                for lon, lat in zip(check_ins["lon"], check_ins["lat"], strict=True)
+            ],
+        }
+    )
+
+
+def _permits(permits: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Permit": permits["permit_id"],
+            "For": permits["subject"],
+            "Issued by": permits["issued_by"],
+            "Valid": permits["valid_from"] + " to " + permits["valid_to"],
+            "State": permits["state"],
+            "Last passed": permits["last_passed"],
+            "Minutes left then": [
+                "" if left != left else f"{left:,.0f}"  # noqa: PLR0124 - NaN
+                for left in permits["margin_minutes"]
+            ],
+        }
+    )
+
+
+def save_convoy_sheet(
+    study: Study, request: Request, answer: ConvoyAnswer, folder: Path
+) -> tuple[Path, ...]:
+    """Write a convoy's sheet as a page, a PDF and a workbook.
+
+    Raises
+    ------
+    BadRequest
+        If the folder cannot be written.
+    """
+    convoy, row = answer.convoy, answer.plan.iloc[0]
+    asked = convoy_request(request, convoy)
+    situation = study.situation(asked.on, asked.known_on, asked.mover)
+    known = asked.known_on.isoformat() if asked.known_on else "all the ledger holds"
+    record = make_record(study, asked, situation)
+    state = f"departs {row['departs']}, arrives {row['arrives']}"
+    if not row["is_feasible"]:
+        state = f"NOT FEASIBLE: fails by {row['fails_by']}: {row['reason']}"
+    facts = (
+        ("Plan", state),
+        ("From, to", f"{row['from_name']} to {row['to_name']}"),
+        ("For", f"{study.case.config.movers[asked.mover].title} ({asked.mover})"),
+        (
+            "Vehicles",
+            (
+                f"{row['vehicles']} {asked.vehicle.replace('_', ' ')} = {convoy.loads:g} loads ÷ "
+                f"{convoy.trips:g} trips + 25 %"
+            ),
+        ),
+        ("Leader", convoy.leader or "none named"),
+        ("Contact", convoy.contact or "none named"),
+        ("Check-in", f"every {convoy.check_in_minutes:g} minutes"),
+        ("Allowed hours", _hours(answer)),
+        (
+            "Departure window",
+            f"{convoy.earliest_departure:{MOMENT}} to {convoy.latest_departure:{MOMENT}}",
+        ),
+        ("Roads as of", f"{asked.on}, known on: {known}, {asked.reading} reading"),
+    )
+    sheet = ConvoySheet(
+        title=f"Convoy {convoy.convoy_id}" + (f": {convoy.title}" if convoy.title else ""),
+        facts=facts,
+        tables=(
+            ("Legs", answer.legs, _legs(answer.legs)),
+            ("Check-ins", answer.check_ins, _check_ins(answer.check_ins)),
+            ("Permits", answer.permits, _permits(answer.permits)),
+        ),
+        notes=(
+            BLOCKED,
+            *((convoy.note,) if convoy.note else ()),
+            *assumptions_of(study, situation),
+        ),
+        run_line=f"as of {asked.on} · run {record['run_id']}",
+        on=asked.on,
+    )
+    name = "convoy-" + re.sub(r"[^\w.-]+", "-", convoy.convoy_id)
+    return write_convoy_sheet(folder, name, sheet)
+
+
+def _hours(answer: ConvoyAnswer) -> str:
+    convoy = answer.convoy
+    if convoy.allowed_from is None or convoy.allowed_to is None:
+        return "all day"
+    return f"{convoy.allowed_from:%H:%M} to {convoy.allowed_to:%H:%M}"
