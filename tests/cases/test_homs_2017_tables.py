@@ -217,8 +217,8 @@ def test_arabic_names_are_there_and_intact() -> None:
 
 
 def test_dates_are_iso_and_in_order() -> None:
-    for name in TABLES:
-        days = [c.name for c in TABLES[name] if c.kind == "date"]
+    for name, columns in TABLES.items():
+        days = [c.name for c in columns if c.kind == "date"]
         for row in table(name):
             for day in days:
                 assert not row[day] or ISO_DATE.match(row[day]), row

@@ -130,7 +130,7 @@ def save_convoy_sheet(
         notes=(
             BLOCKED,
             *((convoy.note,) if convoy.note else ()),
-            *assumptions_of(study, situation),
+            *assumptions_of(study, asked, situation),
         ),
         run_line=f"as of {asked.on} · run {record['run_id']}",
         on=asked.on,
