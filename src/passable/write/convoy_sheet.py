@@ -74,6 +74,7 @@ def write_convoy_sheet(folder: Path, name: str, sheet: ConvoySheet) -> tuple[Pat
             [Sheet(title, frame, list(frame.columns)) for title, frame, _ in sheet.tables],
             print_header=f"{STAMP} · {sheet.title} · {sheet.run_line}",
             made_on=sheet.on,
+            stamp=STAMP,
             read_me=[(STAMP,), (sheet.title,), *sheet.facts, *((n,) for n in sheet.notes),
                      (sheet.run_line,)],
         )  # fmt: skip
