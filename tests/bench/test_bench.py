@@ -2,6 +2,7 @@
 
 import json
 import lzma
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from typer.testing import CliRunner
 from passable.bench.child import in_child
 from passable.bench.contest import Contest, PeerJob, in_turn
 from passable.bench.graphs import made_graph, open_graph
-from passable.bench.jobs import closures, matrix, trees
+from passable.bench.incidents import expose_graph
+from passable.bench.jobs import closures, frontier, matrix, trees
 from passable.bench.peer import PeerFailedError, Peers, find_peers
 from passable.bench.report import read_bench
 from passable.cli.app import app
@@ -35,6 +37,33 @@ def test_scipy_and_we_agree_in_every_job_and_a_ratio_is_quoted(contest):
             assert row.is_equal, row
             assert row.times_ours > 0
     assert contest.left_out == []
+
+
+def test_the_frontier_and_its_twin_agree(contest):
+    whole, ours, twin = frontier.run(contest)
+    assert whole.runs == 100
+    assert "incidents drawn" in whole.note
+    assert (ours.is_equal, twin.is_equal) == (None, True)
+    assert twin.compared == "60 of 60 frontiers equal"
+    assert twin.times_ours > 0
+
+
+def test_events_are_moved_onto_a_graph_with_coordinates(contest, tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text("longitude,latitude\n36.1,34.0\n37.9,35.0\n36.1,34.0\n")
+    chance = np.random.default_rng(1)
+    with pytest.raises(BadFile, match="no coordinates"):
+        expose_graph(contest.graph, path, chance)
+    at = np.stack(np.meshgrid(np.arange(12.0), np.arange(12.0)), axis=-1).reshape(-1, 2) / 100
+    placed = replace(contest.graph, node_lonlat=at)
+    exposed = expose_graph(placed, path, chance)
+    assert exposed.told == "3 events of events.csv, moved onto the graph"
+    per_segment = np.zeros(placed.arcs.segment_count)
+    per_segment[placed.arcs.segment] = exposed.exposure
+    assert per_segment.sum() == pytest.approx(3e6 / 1096, rel=1e-3)
+    path.write_text("lon,lat\n1,2\n")
+    with pytest.raises(BadFile, match="longitude"):
+        expose_graph(placed, path, chance)
 
 
 def test_no_ratio_is_quoted_of_answers_that_differ(contest):

@@ -77,6 +77,8 @@ class Contest:
         Of our own when it uses more than one.
     growth
         Networks of several sizes for the job of that name; made if empty.
+    events
+        Incidents for the job frontier; drawn if ``None``.
     progress
         Told step by step.
     left_out
@@ -89,6 +91,7 @@ class Contest:
     runs: int = 5
     threads: int = 2
     growth: tuple[Path, ...] = ()
+    events: Path | None = None
     progress: Progress = silent
     left_out: list[str] = field(default_factory=list)
 

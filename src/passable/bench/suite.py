@@ -20,6 +20,7 @@ JOBS: dict[str, str] = {
     "matrix": "the matrix of all places",
     "closures": "close 1, 10 and 1,000 segments, then the matrix",
     "preparation": "order, hierarchy and customizations",
+    "frontier": "every way no other improves on in time and exposure",
     "growth": "the same work on networks of several sizes",
     "start_up": "first calls, kernels compiled now and found compiled",
 }
@@ -41,6 +42,8 @@ class Plan:
         Interpreters that may have peers, besides ours.
     growth
         Networks for the job of that name; made if empty.
+    events
+        A table of events for the job frontier; drawn if ``None``.
     seed, runs, threads
         Of samples, counted runs, our threads.
     folder
@@ -53,6 +56,7 @@ class Plan:
     jobs: tuple[str, ...]
     pythons: tuple[Path, ...]
     growth: tuple[Path, ...]
+    events: Path | None
     seed: int
     runs: int
     threads: int
@@ -78,7 +82,9 @@ def run_bench(plan: Plan, progress: Progress = silent) -> Bench:
         _refuse_another(plan, graph, earlier)
         machine, done = earlier.machine, dict(earlier.jobs)
     peers = Peers(find_peers(plan.pythons), graph)
-    contest = Contest(graph, peers, plan.seed, plan.runs, plan.threads, plan.growth, progress)
+    contest = Contest(
+        graph, peers, plan.seed, plan.runs, plan.threads, plan.growth, plan.events, progress
+    )
     busy = busy_note(machine)
     versions: dict[str, str] = dict(earlier.peers) if earlier is not None else {}
     try:

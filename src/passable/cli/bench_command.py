@@ -50,6 +50,14 @@ def bench(
             help="A network for the job growth; may be repeated; three are made if not said.",
         ),
     ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            "--events",
+            metavar="FILE",
+            help="Events (longitude, latitude) for the job frontier; drawn if not said.",
+        ),
+    ] = None,
     runs: Annotated[int, typer.Option("--runs", help="Counted runs, five or more.")] = 5,
     threads: Annotated[int, typer.Option("--threads", help="Our own threads.", min=1)] = 2,
     seed: Annotated[int, typer.Option("--seed", help="Of the made graph and of samples.")] = 2017,
@@ -81,6 +89,7 @@ def bench(
         tuple(job or ()),
         tuple(python or ()),
         tuple(growth or ()),
+        events,
         seed,
         runs,
         threads,
