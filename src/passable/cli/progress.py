@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from passable.terms.progress import Progress, silent
 
 EVERY_SECONDS = 2.0
+WORTH_TELLING = 0.5
+"""Seconds of compiling below which nothing is said."""
 
 
 @contextmanager
@@ -17,10 +19,27 @@ def told_on_stderr(*, quiet: bool = False) -> Iterator[Progress]:
     """Give long work somewhere to tell its progress."""
     if quiet:
         yield silent
-    elif sys.stderr.isatty():
-        yield from _live()
-    else:
-        yield _plain()
+        return
+    try:
+        if sys.stderr.isatty():
+            yield from _live()
+        else:
+            yield _plain()
+    finally:
+        _tell_compiling()
+
+
+def _tell_compiling() -> None:
+    """Say how long kernels took to compile, if any were: nothing that needs none imports numba."""
+    compiling = sys.modules.get("passable.run.compiling")
+    if compiling is not None and compiling.CLOCK.seconds > WORTH_TELLING:
+        clock = compiling.CLOCK
+        print(  # noqa: T201
+            f"passable: compiled {clock.kernels} kernels in {clock.seconds:.1f} s, once per "
+            "installation",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _live() -> Iterator[Progress]:

@@ -10,6 +10,9 @@ import pandas as pd
 
 from passable.terms.roads import ReportLine, RoadKind
 
+GRAPH_FORMAT = b"graph-2"
+"""Part of every graph's digest; another number where graphs are made otherwise."""
+
 
 @dataclass(frozen=True)
 class RoadGraph:

@@ -10,12 +10,11 @@ import pandas as pd
 from pyproj import Geod
 
 from passable.kernels.running_sums import running_sums
-from passable.network.graph import RoadGraph
+from passable.network.graph import GRAPH_FORMAT, RoadGraph
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import ReportLine, RoadTable
 
 _GEOD = Geod(ellps="WGS84")
-FORMAT = b"graph-2"
 
 
 def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
@@ -88,7 +87,7 @@ def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
         vertex_lonlat=vertex_lonlat,
         vertex_fraction=vertex_fraction,
         points=points,
-        digest=hashlib.sha256(FORMAT + roads.digest.encode()).hexdigest(),
+        digest=hashlib.sha256(GRAPH_FORMAT + roads.digest.encode()).hexdigest(),
     )
 
 

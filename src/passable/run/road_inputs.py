@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from passable.network.split import FORMAT
+from passable.network.graph import GRAPH_FORMAT
 from passable.read.case_links import roads_path
 from passable.read.digest import file_digest
 from passable.terms.config import Roads
@@ -57,7 +57,7 @@ def road_digests(folder: Path, roads: Roads) -> dict[str, str]:
 
 def graph_digest(digests: dict[str, str], roads: Roads) -> str:
     """Name the graph built of these files with these reading options."""
-    text = hashlib.sha256(READER_FORMAT + FORMAT)
+    text = hashlib.sha256(READER_FORMAT + GRAPH_FORMAT)
     for name, digest in sorted(digests.items()):
         text.update(f"{name}\x1f{digest}\x1e".encode())
     text.update(roads.model_dump_json().encode())

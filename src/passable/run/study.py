@@ -15,6 +15,7 @@ from passable.network.network import Network
 from passable.network.speeds import read_speed_tables
 from passable.network.store import load_network, save_network
 from passable.read.case import read_case
+from passable.run import compiling
 from passable.run.cache import mark_used, network_folder, trim_cache
 from passable.run.case_graph import open_graph
 from passable.run.engine import Engine
@@ -87,6 +88,7 @@ def open_study(
     BadInput
         If the case, its roads or its claims cannot be answered from.
     """
+    compiling.CLOCK.progress = progress
     seconds: dict[str, float] = {}
     begin = time.perf_counter()
     read = read_case(case, progress)
