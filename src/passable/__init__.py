@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from passable.run.place_importance import measure_importance_places
     from passable.run.release import release
     from passable.run.request import ask
+    from passable.run.segment_importance import measure_importance_segments
     from passable.run.study import open_study
     from passable.run.what_if import measure_what_if, read_what_if
 
@@ -36,6 +37,7 @@ __all__ = [
     "measure_cutoff",
     "measure_diff",
     "measure_importance_places",
+    "measure_importance_segments",
     "measure_what_if",
     "open_study",
     "read_what_if",
@@ -51,6 +53,7 @@ _HOMES = {
     "measure_cutoff": "answers",
     "measure_diff": "compare",
     "measure_importance_places": "place_importance",
+    "measure_importance_segments": "segment_importance",
     "measure_what_if": "what_if",
     "open_study": "study",
     "read_what_if": "what_if",

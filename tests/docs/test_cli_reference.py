@@ -36,6 +36,7 @@ COMMANDS = (
     "whatif",
     "importance",
     "importance places",
+    "importance segments",
     "bench",
     "agreement",
     "convoy",

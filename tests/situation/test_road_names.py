@@ -5,7 +5,7 @@ import pytest
 
 from ledger_scene import claim, scene_study, states
 from passable.run.check import _notes
-from passable.situation.road_names import find_road, match_road
+from passable.situation.road_names import find_road, road_names
 from passable.terms.errors import BadClaim
 from passable.write.gate import Gate
 from scenes import scene_network
@@ -139,7 +139,7 @@ def test_names_and_numbers_match_whole_without_case_or_blanks():
     )
     network = scene_network(text)
     match = {
-        name: [s[:2] for s in network.graph.segment_id[match_road(network, name)]]
+        name: [s[:2] for s in network.graph.segment_id[road_names(network.graph).match(name)]]
         for name in ("M5", "m 1", "M", "ring_road")
     }
     assert match == {"M5": ["w1", "w4"], "m 1": ["w1"], "M": [], "ring_road": ["w3"]}

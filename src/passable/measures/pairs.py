@@ -55,6 +55,12 @@ class Pairs:
         return whole
 
 
+def weigh_places(people: Floats) -> Floats:
+    """Weigh places by their people, 0 without a figure; all alike if none has one."""
+    known = np.nan_to_num(people)
+    return known if known.any() else np.ones(len(people))
+
+
 def weigh_pairs(ids: npt.NDArray[np.object_], node: Ints, people: Floats) -> Pairs:
     """Weigh the ordered pairs of places.
 
@@ -65,9 +71,8 @@ def weigh_pairs(ids: npt.NDArray[np.object_], node: Ints, people: Floats) -> Pai
     people : float64[K]
         NaN where no figure is known.
     """
-    known = np.nan_to_num(people)
-    by = "people" if known.any() else "equal"
-    share = known if by == "people" else np.ones(len(ids))
+    by = "people" if np.nan_to_num(people).any() else "equal"
+    share = weigh_places(people)
     weight = np.outer(share, share)
     np.fill_diagonal(weight, 0.0)
     total = weight.sum()

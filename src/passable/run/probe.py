@@ -117,7 +117,7 @@ class Probe:
         self.place_node = terminals.node[terminals.of_kind("place")].astype(np.int64)
         self.service_node = terminals.node[terminals.of_kind("service")].astype(np.int64)
         self.pairs = self._pairs(between)
-        self._arcs = arcs_of_segments(study.network)
+        self.arcs = arcs_of_segments(study.network)
 
     def _pairs(self, between: Sequence[str]) -> Pairs:
         rows = self.study.case.places.index.get_indexer(between)
@@ -150,7 +150,7 @@ class Probe:
 
     def times(self, change: Change) -> tuple[Ints, Ints]:
         """List the arcs whose times a change makes others, and these times."""
-        arcs, times = changed_times(self.study.network, self._arcs, self.effects, change)
+        arcs, times = changed_times(self.study.network, self.arcs, self.effects, change)
         new = times[self.reading]
         differs = new != self.states.milliseconds[arcs]
         return arcs[differs], new[differs]

@@ -16,7 +16,7 @@ from passable.network.index import SegmentIndex, index_segments
 from passable.network.network import Network
 from passable.situation.ground import Ground, rule_ground
 from passable.situation.passages import Resolved, one_passage
-from passable.situation.road_names import find_road
+from passable.situation.road_names import RoadNames, find_road, road_names
 from passable.situation.spans import (
     AreaCut,
     cut_by_area,
@@ -113,13 +113,16 @@ def resolve_ledger(case: Case, network: Network, progress: Progress = silent) ->
     acting = [c for c in accepted if c.claim_id not in shown_only]
     areas = _resolve_areas(case, index, acting, problems)
     subjects: dict[Selector, Resolved] = {}
+    names: RoadNames | None = None
     segment_number = {name: k for k, name in enumerate(network.graph.segment_id.tolist())}
     for claim in acting:
         subject = claim.subject
         if claim.predicate not in ROAD_PREDICATES or subject in subjects:
             continue
         try:
-            resolved = resolve_subject(subject, network, index, segment_number)
+            if subject.kind == "road" and names is None:
+                names = road_names(network.graph)
+            resolved = resolve_subject(subject, network, index, segment_number, names)
         except ValueError as error:
             _complain(problems, case, claim, str(error))
             continue
@@ -189,6 +192,7 @@ def resolve_subject(
     network: Network,
     index: SegmentIndex,
     segment_number: dict[str, int],
+    names: RoadNames | None = None,
 ) -> Resolved | None:
     """Resolve a segment, a road or a point; ``None`` for kinds that lie on no segment.
 
@@ -205,7 +209,7 @@ def resolve_subject(
         return one_passage(spans, np.ones(1))
     if subject.kind == "road":
         ends = [_place_node(network, place) for place in (subject.start, subject.end)]
-        return find_road(network, subject.name, ends[0], ends[1])
+        return find_road(network, subject.name, ends[0], ends[1], names)
     if subject.kind == "point":
         spans = cut_by_circle(index, subject.lon, subject.lat, subject.radius_metres)
         if not spans.count:

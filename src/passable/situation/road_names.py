@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from passable.network.graph import RoadGraph
 from passable.network.network import Network
 from passable.network.speeds import NO_WAY
 from passable.network.states import CLOSED, EdgeStates
@@ -18,27 +22,53 @@ LEAST_SHARE = 0.5
 MILLIMETRES = 1000.0
 
 
-def match_road(network: Network, name: str) -> npt.NDArray[np.bool_]:
-    """Say which segments bear a road number or name, bool[s]; case and blanks do not matter."""
-    wanted = _fold(name)
-    ways = network.graph.attributes
-    refs = ways["ref"]
-    by_ref = {r: wanted in {_fold(part) for part in str(r).split(";")} for r in refs.unique()}
-    is_match: npt.NDArray[np.bool_] = refs.map(by_ref).to_numpy(bool)
-    for column in ("name", "name_en", "name_ar"):
-        by_name = {n: _fold(str(n)) == wanted for n in ways[column].unique()}
-        is_match = is_match | ways[column].map(by_name).to_numpy(bool)
-    return is_match
+@dataclass(frozen=True)
+class RoadNames:
+    """Which segments bear which number or name, made once where many roads are looked for.
+
+    Parameters
+    ----------
+    segments
+        Number or name, folded -> segments.
+    count
+        How many segments there are.
+    """
+
+    segments: dict[str, list[int]]
+    count: int
+
+    def match(self, name: str) -> npt.NDArray[np.bool_]:
+        """Say which segments bear a number or name, bool[s]; case and blanks do not matter."""
+        is_match = np.zeros(self.count, dtype=bool)
+        is_match[self.segments.get(_fold(name), [])] = True
+        return is_match
+
+
+def road_names(graph: RoadGraph) -> RoadNames:
+    """Index the numbers and names of a graph's segments."""
+    ways = graph.attributes
+    segments: dict[str, list[int]] = {}
+    for column in ("ref", "name", "name_en", "name_ar"):
+        codes, texts = pd.factorize(ways[column].to_numpy(object))
+        order = np.argsort(codes, kind="stable")
+        groups = np.split(order, np.searchsorted(codes[order], np.arange(1, len(texts))))
+        for text, group in zip(texts.tolist(), groups, strict=True):
+            names = str(text).split(";") if column == "ref" else [str(text)]
+            for name in {_fold(part) for part in names} - {""}:
+                segments.setdefault(name, []).extend(group.tolist())
+    return RoadNames(segments, graph.segment_count)
 
 
 def _fold(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def find_road(network: Network, name: str, start_node: int, end_node: int) -> Resolved:
+def find_road(
+    network: Network, name: str, start_node: int, end_node: int, names: RoadNames | None = None
+) -> Resolved:
     """Find the road by its shortest way, other roads counted twenty times their length.
 
-    It is looked for in both directions, so that both carriageways are found, from where the way
+    ``names`` may be given where many roads are looked for. The road is looked for in both directions, so that both carriageways are found, from where the way
     joins the road to where it leaves. Each direction's delay is shared out by its own length.
 
     Raises
@@ -46,16 +76,13 @@ def find_road(network: Network, name: str, start_node: int, end_node: int) -> Re
     ValueError
         With a clause that says what is wrong; the caller knows the claim.
     """
-    is_road = match_road(network, name)
+    is_road = (names or road_names(network.graph)).match(name)
     if not is_road.any():
         msg = f"no segment bears the number or name '{name}'"
         raise ValueError(msg)
-    arc_metres = network.graph.length_metres[network.arc_segment] * (
-        network.arc_to_fraction - network.arc_from_fraction
-    )
+    arc_metres = _arc_metres(network)
     on_road = is_road[network.arc_segment]
-    weight = np.round(arc_metres * MILLIMETRES * np.where(on_road, 1, OFF_ROAD_FACTOR))
-    states = EdgeStates(weight.astype(np.int64))
+    states = along_road(network, is_road)
     found, measured = [], []
     for begin, end in ((start_node, end_node), (end_node, start_node)):
         arcs, on, whole = _stretch(network, states, on_road, arc_metres, begin, end)
@@ -83,6 +110,18 @@ def find_road(network: Network, name: str, start_node: int, end_node: int) -> Re
         tuple(p for p in passages if len(p.share)),
         len(found) == 1 and _is_one_way(network, found[0]),
     )
+
+
+def along_road(network: Network, is_road: npt.NDArray[np.bool_]) -> EdgeStates:
+    """Count every arc's millimetres, off the road twenty times, as if they were its time."""
+    factor = np.where(is_road[network.arc_segment], 1, OFF_ROAD_FACTOR)
+    return EdgeStates(np.round(_arc_metres(network) * MILLIMETRES * factor).astype(np.int64))
+
+
+def _arc_metres(network: Network) -> npt.NDArray[np.float64]:
+    share = network.arc_to_fraction - network.arc_from_fraction
+    metres: npt.NDArray[np.float64] = network.graph.length_metres[network.arc_segment] * share
+    return metres
 
 
 def _stretch(

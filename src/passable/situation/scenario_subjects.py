@@ -9,6 +9,7 @@ from functools import cached_property
 
 from passable.network.index import SegmentIndex, index_segments
 from passable.situation.resolve import ResolvedLedger, resolve_subject, square_metres
+from passable.situation.road_names import RoadNames, road_names
 from passable.situation.scenario import NO_SPANS, Change, join_spans
 from passable.situation.spans import Spans, cut_by_area
 from passable.terms.case import Case
@@ -52,6 +53,10 @@ class Finder:
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {name: k for k, name in enumerate(self.ledger.network.graph.segment_id.tolist())}
+
+    @cached_property
+    def _names(self) -> RoadNames:
+        return road_names(self.ledger.network.graph)
 
     def find(self, text: str) -> Found:
         """Find where a selector lies.
@@ -114,7 +119,13 @@ class Finder:
         if known is not None:
             return known.spans
         network = self.ledger.network
-        resolved = resolve_subject(selector, network, self._index, self._numbers)
+        resolved = resolve_subject(
+            selector,
+            network,
+            self._index,
+            self._numbers,
+            self._names if selector.kind == "road" else None,
+        )
         assert resolved is not None  # segments, roads and points lie on segments
         return resolved.spans
 
