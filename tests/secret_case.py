@@ -50,6 +50,38 @@ WORDS = (
 FIGURES = ("73129", "73 129", "73,129", "51237", "51 237", "51,237")
 """People of a restricted claim, and of a camp."""
 
+QUESTIONS = {
+    "access": ("access",),
+    "access-from": ("access", "--direction", "from", "--reading", "pessimistic"),
+    "cutoff": ("cutoff", "--all", "--since", "2024-05-01"),
+    "diff": ("diff", "--since", "2024-05-01"),
+    "diff-known": ("diff", "--known-before", "2024-05-03"),
+    "timeline": ("timeline", "--from", "2024-04-20", "--to", "2024-05-25"),
+    "timeline-access": ("timeline", "--of", "access"),
+    "timeline-control": ("timeline", "--of", "control"),
+    "timeline-status": ("timeline", "--of", "status"),
+    "spells": ("timeline", "--spells"),
+    "statements": ("statements",),
+    "list": ("claims", "list"),
+    "conflicts": ("claims", "conflicts"),
+    "stale": ("claims", "stale"),
+    "history": ("claims", "history", "segment:w2/n2-n3"),
+    "history-camp": ("claims", "history", "place:zqx-camp-id"),
+    "history-plan": ("claims", "history", "west"),
+    "history-quiet": ("claims", "history", "segment:w4/n1-n5"),
+    "history-clinic": ("claims", "history", "service:zqx-clinic-id"),
+    **{
+        f"agreement-{part}": ("agreement", "--show", part)
+        for part in ("tranches", "cumulated", "terms", "accounts", "ways")
+    },
+    "whatif": ("whatif", "--close", "segment:w3/n3-n4"),
+    "whatif-places": ("whatif", "--close", "segment:w3/n3-n4", "--each-place"),
+    "exposure": ("exposure",),
+    "importance-places": ("importance", "places"),
+    "exposure-by": ("exposure", "--by", "adm3"),
+    "check": ("check",),
+}
+
 CASE_TOML = f"""\
 title = "Two towns and what is hidden there"
 [defaults]
@@ -219,3 +251,8 @@ def write_secret_case(folder: Path, **changed: str) -> Path:
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     (folder / "areas.geojson").write_text(json.dumps(AREAS))
     return folder
+
+
+def asked_of(case, command):
+    """The words of a question put to a case."""
+    return [*command, *(("--case", case) if command[0] == "agreement" else (case,))]

@@ -28,6 +28,7 @@ COMMANDS = (
     "timeline",
     "exposure",
     "statements",
+    "rerun",
     "claims",
     "claims list",
     "claims conflicts",

@@ -371,4 +371,5 @@ def test_the_command_says_where_finished_scenarios_are(tmp_path, monkeypatch):
     done = run("homs-2017", "--scenarios", str(table), "--out", str(out))
     assert done.exit_code == 0
     assert len(calls) == 3 + 3
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "t.csv"]
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["a.csv", "a.csv.run.json", "t.csv"]

@@ -36,6 +36,7 @@ def text_of(table_format, frame=None, **more):
 
 def test_json():
     answer = json.loads(text_of("json"), parse_constant=pytest.fail)
+    assert answer["run"].pop("answer")["rows"]["rows"] == 45
     assert answer["run"] == {"run_id": "8f3a", "on": "2017-03-21", "mover": "humanitarian",
                              "nothing": None, "release": "PUBLIC"}  # fmt: skip
     assert len(answer["rows"]) == 45

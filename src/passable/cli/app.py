@@ -19,8 +19,10 @@ from passable.cli import (
     import_road_commands,
     importance_commands,
     ledger_commands,
+    rerun_command,
     what_if_commands,
 )
+from passable.cli.asked import note_commands
 from passable.cli.defect import defect_lines
 from passable.terms.errors import BadInput
 
@@ -38,7 +40,7 @@ app = typer.Typer(
         "from a ledger of dated and sourced reports.\n\n"
         "CASE is a folder, or the name of an embedded case; homs-2017 if not said. Answers go to "
         "stdout or --out, progress and notes to stderr. Exit 0: done; 2: bad input, nothing "
-        "written; 1: a defect of ours."
+        "written; 3: a rerun gave another answer; 1: a defect of ours."
     ),
 )
 commands.register(app)
@@ -52,6 +54,8 @@ importance_commands.register(app)
 bench_command.register(app)
 agreement_commands.register(app)
 convoy_commands.register(app)
+rerun_command.register(app)
+note_commands(app)
 
 
 def _say_version(value: bool) -> None:

@@ -71,6 +71,7 @@ def brief(
         direction=direction,
         within=within,
         restricted=restricted,
+        compares=True,
     )
     with told_on_stderr(quiet=quiet) as progress:
         study, request = open_question(words, progress)
@@ -184,6 +185,7 @@ def cutoff(
         direction=direction,
         within=within,
         restricted=restricted,
+        compares=True,
     )
     with told_on_stderr(quiet=quiet) as progress:
         study, request = open_question(words, progress)

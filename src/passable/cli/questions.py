@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from passable.cli.asked import asked
 from passable.cli.words import to_choice, to_date
 from passable.terms.codes import READINGS, Direction, Reading, Season, Vehicle
 from passable.terms.progress import Progress
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """What was said on the command line, before it is checked."""
+    """What was said on the command line, before it is checked.
+
+    ``compares`` is for commands that compare with case.toml's ``since`` where none is said.
+    """
 
     case: str
     on: str | None = None
@@ -30,6 +34,7 @@ class Words:
     direction: str = "to"
     within: float | None = None
     restricted: bool = False
+    compares: bool = False
 
 
 def open_question(words: Words, progress: Progress) -> tuple[Study, Request]:
@@ -67,4 +72,8 @@ def open_question(words: Words, progress: Progress) -> tuple[Study, Request]:
         within_minutes=words.within,
         restricted=words.restricted,
     )
-    return study, request
+    said = asked()
+    told: dict[str, object] = {"command": said.command, "options": said.options}
+    if since is None and not words.compares:
+        told["since"] = None
+    return study, request.model_copy(update=told)

@@ -96,9 +96,9 @@ def _guard_rows(
     name: str,
 ) -> None:
     """Keep the words of restricted rows out of the messages about them."""
-    if all(column.name != "sensitivity" for column in columns):
-        return
     sensitive = [column.name for column in columns if column.is_sensitive]
+    if not sensitive and all(column.name != "sensitivity" for column in columns):
+        return
     for row, cells in body:
         said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         problems.guard(name, row, secrets_of_row(said, sensitive))

@@ -57,6 +57,8 @@ def make_brief(
 
 def fill_brief(study: Study, request: Request, progress: Progress = silent) -> BriefContent:
     """Answer everything a brief shows."""
+    if not request.command:
+        request = request.model_copy(update={"command": "brief"})
     answer = measure_cutoff(study, request, progress)
     situation = answer.evaluation.situation
     progress("finding routes between the main towns")

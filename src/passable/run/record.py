@@ -6,17 +6,24 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from passable import __version__
 from passable.run.claim_tables import kind_of
-from passable.run.release import release_sentences
+from passable.run.release import make_gate, release_sentences
 from passable.run.request import Request
 from passable.run.study import Study
+from passable.situation.acting import acting_claims
 from passable.situation.situation import Situation
+from passable.terms.claims import Claim
 
 DIGITS = 16
+CLAIM_DIGITS = 8
+NOT_LISTED = "not listed:"
+CLAIMS_LISTED = 2000
+"""More would make every answer's record longer than the answer."""
 
 
 def assumptions_of(study: Study, request: Request, situation: Situation) -> tuple[str, ...]:
@@ -125,6 +132,35 @@ def counts_of(study: Study, situation: Situation) -> tuple[tuple[str, int, str],
     )
 
 
+def claim_digests(study: Study, request: Request, situation: Situation) -> str:
+    """Name the claims an answer may stand on, each with a short digest of what it says.
+
+    They are those that act on any date, and those live on this one. A claim that does not leave
+    has no digest: it could be guessed and tried.
+
+    Returns
+    -------
+    str
+        ``ID DIGEST`` parted by ``'; '``, or why they are not listed.
+    """
+    gate = make_gate(study, request)
+    live = [w.claim for f in (*situation.findings, *situation.shown_only) for w in f.claims]
+    known = {c.claim_id: c for c in acting_claims(study.case.claims, request.known_on)}
+    known |= {c.claim_id: c for c in live}
+    if len(known) > CLAIMS_LISTED:
+        return f"{NOT_LISTED} {len(known):,} claims"
+    return "; ".join(
+        f"{gate.id(name)} {'-' if name in gate.names else claim_digest(claim)}"
+        for name, claim in sorted(known.items())
+    )
+
+
+def claim_digest(claim: Claim) -> str:
+    """Digest everything a claim says, but not the row it stands in."""
+    said = {k: str(v) for k, v in asdict(claim).items() if k != "row"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:CLAIM_DIGITS]
+
+
 def make_record(
     study: Study,
     request: Request,
@@ -152,6 +188,7 @@ def make_record(
         "calibration": study.network.calibration,
         "counts": {what: {"count": n, "of": of} for what, n, of in counts_of(study, situation)},
         "assumptions": list(assumptions_of(study, request, situation)),
+        "claims": claim_digests(study, request, situation),
     }
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False)
     run_id = hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]

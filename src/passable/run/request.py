@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,8 @@ class Request(BaseModel):
         Farther services do not count; ``None`` for no limit.
     restricted
         Whether restricted values may leave.
+    command, options
+        What was said on the command line, for the record; empty for a question in Python.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +55,8 @@ class Request(BaseModel):
     direction: Direction = "to"
     within_minutes: float | None = Field(None, ge=0)
     restricted: bool = False
+    command: str = ""
+    options: dict[str, Any] = Field(default_factory=dict)
 
     def hidden_claims(self, case: Case) -> frozenset[str]:
         """Name the claims whose figures may not leave with this answer, nor be in its sums."""

@@ -24,6 +24,7 @@ from passable.measures.results import (
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.terms.sensitivity import CHECKPOINT_KIND
+from passable.write.answer_digest import digest_tables
 from passable.write.brief_content import BriefContent
 from passable.write.gate import Gate
 from passable.write.gate_arcs import merge_arcs
@@ -90,8 +91,20 @@ def open_gate(content: BriefContent) -> BriefContent:
         assumptions=tuple(gate.text(sentence) for sentence in content.assumptions),
         exposure_notes=tuple(gate.text(sentence) for sentence in content.exposure_notes),
         counts=tuple((gate.text(a), n, gate.text(b)) for a, n, b in content.counts),
-        record=gate.record(content.record) if content.record else content.record,
+        record=_record(content, {**tables_of(through), **shown}),
     )
+
+
+def tables_of(content: BriefContent) -> dict[str, pd.DataFrame]:
+    """Give the tables a brief has, by the names of their fields."""
+    return {name: value for name in TABLES if (value := getattr(content, name)) is not None}
+
+
+def _record(content: BriefContent, tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Give the record as it may leave, with the digests of the tables that leave with it."""
+    if not content.record:
+        return content.record
+    return {**content.gate.record(content.record), "answer": digest_tables(tables)}
 
 
 def _texts(content: BriefContent, gate: Gate) -> dict[str, Any]:

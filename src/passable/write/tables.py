@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 
 from passable.terms.errors import BadRequest, Problem
+from passable.write.answer_digest import digest_rows
 from passable.write.gate import RELEASE_COLUMN, RELEASE_MEANING, STAMP, Gate
 from passable.write.layers import typed, with_types
 from passable.write.meanings import columns_of
@@ -61,7 +62,7 @@ def write_table(
         Its rows. Nulls come out as null or an empty cell, never NaN.
     target
         A path (written whole or not at all) or a text stream such as stdout. ``xlsx`` and ``gpkg``
-        need a path.
+        need a path. Beside a CSV its record is written, ``PATH.run.json``.
     table_format
         One of ``TABLE_FORMATS``.
     run
@@ -86,12 +87,15 @@ def write_table(
     """
     if table_format not in TABLE_FORMATS:
         raise _bad(f"'{table_format}' is no format", f"use one of {', '.join(TABLE_FORMATS)}.")
-    frame, run, title = gate.table(frame, meanings), gate.record(run), gate.text(title)
+    frame, title = gate.table(frame, meanings), gate.text(title)
+    run = gate.record(run)
     described = dict(meanings or {})
     if gate.is_open:
         described[RELEASE_COLUMN] = RELEASE_MEANING
     columns = columns_of(frame, described)
     frame = with_types(frame, described)
+    if table_format != "table":
+        run["answer"] = {"rows": digest_rows(frame, columns)}
     if not isinstance(target, Path):
         if table_format in BINARY_FORMATS:
             raise _bad(f"{table_format} cannot go to a terminal", "name a file with --out.")
@@ -111,6 +115,8 @@ def write_table(
         else:
             text = _text(frame, columns, table_format, run, title, shown, places, None)
             fresh.write_text(text, encoding="utf-8", newline="")
+        if table_format == "csv":
+            _write_record(target, run)
         os.replace(fresh, target)  # noqa: PTH105 - replaces on every system
     except OSError as error:
         raise _bad(
@@ -120,6 +126,16 @@ def write_table(
         ) from error
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def record_beside(path: Path) -> Path:
+    """Name the record beside an answer whose own form has no room for one."""
+    return path.with_name(f"{path.name}.run.json")
+
+
+def _write_record(path: Path, run: Mapping[str, Any]) -> None:
+    told = json.dumps(as_json(dict(run)), ensure_ascii=False, sort_keys=True, indent=2)
+    record_beside(path).write_text(told + "\n", encoding="utf-8", newline="\n")
 
 
 def located(frame: pd.DataFrame, places: pd.DataFrame | None = None) -> gpd.GeoDataFrame:
