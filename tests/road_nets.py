@@ -20,9 +20,14 @@ class Net(NamedTuple):
     nodes: int
     ends: list
     arcs: list
+    is_forward: list
 
     def without(self, segment):
         return [arc for arc in self.arcs if arc[2] != segment]
+
+    def timed(self, times):
+        arcs = [(a, b, s, ms) for (a, b, s, _), ms in zip(self.arcs, times, strict=True)]
+        return self._replace(arcs=arcs)
 
 
 @st.composite
@@ -32,16 +37,19 @@ def road_nets(draw, most=7, most_roads=12, times=TIMES):
     node = st.integers(0, junctions - 1)
     road = st.tuples(node, node, st.integers(0, 2), st.sampled_from([0, 0, 1]))
     roads = draw(st.lists(road, max_size=most_roads))
-    nodes, ends, arcs = junctions, [], []
+    nodes, ends, arcs, forward = junctions, [], [], []
     for segment, (begin, end, inner, is_one_way) in enumerate(roads):
         chain = [begin, *range(nodes, nodes + inner), end]
         nodes += inner
         ends.append((begin, end))
         for tail, head in itertools.pairwise(chain):
             arcs.append((tail, head, segment, draw(times)))
+            forward.append(True)
             if not is_one_way:
                 arcs.append((head, tail, segment, draw(times)))
-    return Net(nodes, ends, draw(st.permutations(arcs)))
+                forward.append(False)
+    order = draw(st.permutations(range(len(arcs))))
+    return Net(nodes, ends, [arcs[k] for k in order], [forward[k] for k in order])
 
 
 def column(rows, k, dtype):
@@ -54,10 +62,12 @@ def graph_of(net):
 
 
 def ends_of(net):
-    return SegmentEnds(column(net.ends, 0, np.int32), column(net.ends, 1, np.int32))
+    forward = np.array(net.is_forward, dtype=bool)
+    return SegmentEnds(column(net.ends, 0, np.int32), column(net.ends, 1, np.int32), forward)
 
 
 def renumbered(net, number, order):
     """The same net with other node numbers and another order of arcs."""
     arcs = [(number[a], number[b], segment, ms) for a, b, segment, ms in net.arcs]
-    return Net(net.nodes, [(number[a], number[b]) for a, b in net.ends], [arcs[k] for k in order])
+    ends = [(number[a], number[b]) for a, b in net.ends]
+    return Net(net.nodes, ends, [arcs[k] for k in order], [net.is_forward[k] for k in order])

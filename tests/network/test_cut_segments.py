@@ -1,5 +1,7 @@
 """Bridges: the naive twin, networkx, a twin road that is none, and people on either side."""
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -7,15 +9,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import naive_bridges
-from passable.network.arc_graph import graph_of_arcs
 from passable.network.cut_segments import cut_segments, weigh_sides
-from passable.network.segment_ends import SegmentEnds, ends_of_arcs
+from passable.network.segment_ends import ends_of_arcs
 from passable.network.states import CLOSED
-from road_nets import Net, column, ends_of, graph_of, renumbered, road_nets
+from road_nets import Net, ends_of, graph_of, renumbered, road_nets
 
-ONE_NODE = Net(1, [], [])
-TWINS = Net(3, [(0, 1), (1, 0), (1, 2)], [(0, 1, 0, 5), (0, 1, 1, 9), (1, 2, 2, 1), (2, 1, 2, 1)])
-LOOP_IN_TWO = Net(2, [(0, 0)], [(0, 1, 0, 1), (1, 0, 0, 1), (1, 0, 0, 1), (0, 1, 0, 1)])
+ONE_NODE = Net(1, [], [], [])
+TWINS = Net(
+    3,
+    [(0, 1), (1, 0), (1, 2)],
+    [(0, 1, 0, 5), (0, 1, 1, 9), (1, 2, 2, 1), (2, 1, 2, 1)],
+    [True, False, True, False],
+)
+LOOP_IN_TWO = Net(
+    2, [(0, 0)], [(0, 1, 0, 1), (1, 0, 0, 1), (1, 0, 0, 1), (0, 1, 0, 1)], [True, False] * 2
+)
 
 
 @given(road_nets())
@@ -31,10 +39,10 @@ def test_cut_segments_are_their_naive_twin(net):
 def test_a_segment_with_a_parallel_twin_is_no_bridge():
     """gravel's simple graph loses the twin and calls the road irreplaceable."""
     assert cut_segments(graph_of(TWINS)).tolist() == [False, False, True]
-    alone = Net(3, TWINS.ends, TWINS.without(1))
-    assert cut_segments(graph_of(alone), ends_of(TWINS)).tolist() == [True, False, True]
-    shut = [(a, b, s, CLOSED if s == 1 else ms) for a, b, s, ms in TWINS.arcs]
-    assert cut_segments(graph_of(Net(3, TWINS.ends, shut))).tolist() == [True, False, True]
+    alone = [CLOSED if s == 1 else ms for _, _, s, ms in TWINS.arcs]
+    assert cut_segments(graph_of(TWINS.timed(alone))).tolist() == [True, False, True]
+    gone = Net(3, TWINS.ends, TWINS.without(1), [True, True, False])
+    assert cut_segments(graph_of(gone), ends_of(gone)).tolist() == [True, False, True]
 
 
 @given(road_nets(), st.data())
@@ -72,7 +80,7 @@ def test_people_on_either_side_are_those_the_flood_finds(net, data):
 @given(road_nets(most=40, most_roads=60))
 @settings(max_examples=60, deadline=None)
 def test_networkx_finds_the_same_bridges(net):
-    whole = Net(net.nodes, net.ends, [(a, b, s, 1) for a, b, s, _ in net.arcs])
+    whole = net.timed([1] * len(net.arcs))
     simple, pieces = nx.Graph(), nx.MultiGraph()
     pieces.add_edges_from({(s, *sorted((a, b))): (a, b) for a, b, s, _ in whole.arcs}.values())
     simple.add_edges_from(pieces.edges())
@@ -84,14 +92,16 @@ def test_networkx_finds_the_same_bridges(net):
 
 
 def test_ends_of_arcs_are_those_of_the_first_arc_or_refused():
-    graph = graph_of(Net(4, [(0, 0)] * 4, [(2, 1, 0, 1), (1, 2, 0, 1), (3, 3, 1, 1), (1, 3, 3, 1)]))
+    arcs = [(2, 1, 0, 1), (1, 2, 0, 1), (3, 3, 1, 1), (3, 3, 1, 2), (1, 3, 3, 1)]
+    graph = graph_of(Net(4, [None] * 4, arcs, []))
     ends = ends_of_arcs(graph)
     assert ends.from_node.tolist() == [2, 3, -1, 1]
     assert ends.to_node.tolist() == [1, 3, -1, 3]
+    assert ends.arc_is_forward.tolist() == [True, False, True, False, True]
     assert cut_segments(graph).tolist() == [True, False, False, True]
-    pieces = graph_of_arcs(3, 1, *column_pair([(0, 1), (1, 2)]), np.array([0, 0]), np.array([1, 1]))
-    with pytest.raises(ValueError, match=r"1 segments are cut into pieces \(0\)"):
-        cut_segments(pieces)
+    for wrong in ([(0, 1, 0, 1), (1, 2, 0, 1)], [(0, 1, 0, 1)] * 2, [(0, 0, 0, 1)] * 3):
+        with pytest.raises(ValueError, match=r"1 segments are cut into pieces \(0\)"):
+            cut_segments(graph_of(Net(3, [None], wrong, [])))
 
 
 def test_what_does_not_fit_is_refused():
@@ -99,8 +109,9 @@ def test_what_does_not_fit_is_refused():
     none, short = np.empty(0, dtype=np.int64), np.array([0, 1], dtype=np.int32)
     ends, weights = ends_of(TWINS), np.empty((0, 1))
     for call, told in (
-        (lambda: cut_segments(graph, SegmentEnds(short, short)), "for 3 segments"),
-        (lambda: cut_segments(graph, SegmentEnds(ends.from_node, ends.to_node + 1)), "ends of"),
+        (lambda: cut_segments(graph, replace(ends, to_node=short)), "for 3 segments"),
+        (lambda: cut_segments(graph, replace(ends, to_node=ends.to_node + 1)), "ends of"),
+        (lambda: cut_segments(graph, replace(ends, arc_is_forward=short > 0)), "directions of"),
         (lambda: weigh_sides(graph, np.array([3]), np.ones((1, 1))), "places 3 to 3 for 3 nodes"),
         (lambda: weigh_sides(graph, none, np.ones((1, 1))), "weights"),
         (lambda: weigh_sides(graph, none, np.ones(0)), "weights"),
@@ -111,7 +122,3 @@ def test_what_does_not_fit_is_refused():
         with pytest.raises(ValueError, match=told):
             call()
     assert weigh_sides(graph, none, weights, ends).to_weight[2].tolist() == [0]
-
-
-def column_pair(pairs):
-    return column(pairs, 0, np.int32), column(pairs, 1, np.int32)

@@ -1,4 +1,4 @@
-"""The two ends of each segment, however many arcs it is cut into."""
+"""The two ends of each segment, and which of its arcs lead from the one to the other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from passable.network.arc_graph import ArcGraph
 from passable.network.network import Network
 
+Bools = npt.NDArray[np.bool_]
 Ints32 = npt.NDArray[np.int32]
 NO_END = -1
 
@@ -22,39 +23,48 @@ class SegmentEnds:
     ----------
     from_node, to_node : int32[s]
         Nodes; equal for a loop, ``NO_END`` for a segment without arcs.
+    arc_is_forward : bool[m]
+        Whether an arc leads along its segment, from the first end towards the second.
     """
 
     from_node: Ints32
     to_node: Ints32
+    arc_is_forward: Bools
 
 
 def ends_of_network(network: Network) -> SegmentEnds:
     """Give the ends of a network's segments, in the direction they are drawn."""
-    return SegmentEnds(network.graph.from_node, network.graph.to_node)
+    graph = network.graph
+    return SegmentEnds(graph.from_node, graph.to_node, network.arc_is_forward)
 
 
 def ends_of_arcs(graph: ArcGraph) -> SegmentEnds:
-    """Give the ends of segments that no terminal cuts: those of its first arc.
+    """Give the ends of segments of one piece: those of its first arc, which is forward.
 
     Raises
     ------
     ValueError
         If a segment is cut into pieces: its arcs do not tell where it begins.
     """
-    from_node = np.full(graph.segment_count, NO_END, dtype=np.int32)
-    to_node = from_node.copy()
-    from_node[graph.segment[::-1]] = graph.tail[::-1]  # the last to be written is the first arc
-    to_node[graph.segment[::-1]] = graph.head[::-1]
-    ends = np.sort(np.stack([graph.tail, graph.head]), axis=0)
-    expected = np.sort(np.stack([from_node, to_node])[:, graph.segment], axis=0)
-    cut = np.unique(graph.segment[np.any(ends != expected, axis=0)])
+    arcs, segments = graph.arc_count, graph.segment_count
+    first = np.full(segments, arcs)
+    np.minimum.at(first, graph.segment, np.arange(arcs))
+    has_arcs = first < arcs
+    from_node, to_node = np.full((2, segments), NO_END, dtype=np.int32)
+    from_node[has_arcs] = graph.tail[first[has_arcs]]
+    to_node[has_arcs] = graph.head[first[has_arcs]]
+    begin, end = from_node[graph.segment], to_node[graph.segment]
+    is_first = np.arange(arcs) == first[graph.segment]
+    is_second = (graph.tail == end) & (graph.head == begin) & ~is_first
+    once = np.bincount(graph.segment[is_second], minlength=segments) <= 1
+    cut = np.unique(graph.segment[~(is_first | is_second) | ~once[graph.segment]])
     if len(cut):
         msg = (
             f"{len(cut):,} segments are cut into pieces ({', '.join(map(str, cut[:5]))}):"
             " give their ends"
         )
         raise ValueError(msg)
-    return SegmentEnds(from_node, to_node)
+    return SegmentEnds(from_node, to_node, is_first)
 
 
 def check_ends(graph: ArcGraph, ends: SegmentEnds) -> SegmentEnds:
@@ -71,4 +81,7 @@ def check_ends(graph: ArcGraph, ends: SegmentEnds) -> SegmentEnds:
         ):
             msg = f"ends of {nodes.shape} segments for {graph.segment_count} segments"
             raise ValueError(msg)
+    if ends.arc_is_forward.shape != (graph.arc_count,):
+        msg = f"directions of {ends.arc_is_forward.shape} arcs for {graph.arc_count} arcs"
+        raise ValueError(msg)
     return ends
