@@ -65,7 +65,9 @@ def convoy(
     sheet: Annotated[
         Path | None,
         typer.Option(
-            "--sheet", metavar="FOLDER", help="Also write the convoy sheet: HTML, PDF and XLSX."
+            "--sheet",
+            metavar="FOLDER",
+            help="Also write the convoy sheet (HTML, PDF, XLSX) and its way (GPX, KML, card).",
         ),
     ] = None,
     format_: options.Format = None,

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from passable.measures.routes import Way
+from passable.network.ways import metres_of_arcs
+from passable.run.convoy_legs import Course
 from passable.run.convoys import ConvoyAnswer, convoy_request
 from passable.run.record import assumptions_of, make_record
 from passable.run.request import Request
 from passable.run.study import Study
+from passable.run.way_files import NamedWay, save_ways
 from passable.write.convoy_sheet import BLOCKED, ConvoySheet, write_convoy_sheet
 
 MOMENT = "%Y-%m-%d %H:%M"
@@ -83,7 +87,7 @@ def _permits(permits: pd.DataFrame) -> pd.DataFrame:
 def save_convoy_sheet(
     study: Study, request: Request, answer: ConvoyAnswer, folder: Path
 ) -> tuple[Path, ...]:
-    """Write a convoy's sheet as a page, a PDF and a workbook.
+    """Write a convoy's sheet as a page, a PDF and a workbook, and its way as GPX, KML and a card.
 
     Raises
     ------
@@ -136,7 +140,30 @@ def save_convoy_sheet(
         on=asked.on,
     )
     name = "convoy-" + re.sub(r"[^\w.-]+", "-", convoy.convoy_id)
-    return write_convoy_sheet(folder, name, sheet)
+    written = write_convoy_sheet(folder, name, sheet)
+    if answer.course is None:
+        return written
+    ways = tuple(folder / f"{name}{ending}" for ending in (".gpx", ".kml", "-route-card.pdf"))
+    for path in ways:
+        save_ways(study, asked, [_named(study, answer.course)], path)
+    return (*written, *ways)
+
+
+def _named(study: Study, course: Course) -> NamedWay:
+    """Give the convoy's way as way files take it; it is a movement of its day."""
+    convoy, way = course.convoy, course.way
+    is_road = way.arcs >= 0
+    arcs = tuple(way.arcs[is_road].tolist())
+    took = int((way.arrives - way.departs)[is_road].sum())
+    names = study.case.places["name_en"]
+    ends = (convoy.from_place_id, convoy.to_place_id)
+    return NamedWay(
+        f"Convoy {convoy.convoy_id}: {names[ends[0]]} to {names[ends[1]]}",
+        Way(arcs, took, metres_of_arcs(study.network, list(arcs))),
+        course.origin,
+        ends,
+        convoy.earliest_departure.date(),
+    )
 
 
 def _hours(answer: ConvoyAnswer) -> str:
