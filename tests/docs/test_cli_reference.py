@@ -29,6 +29,8 @@ COMMANDS = (
     "exposure",
     "statements",
     "rerun",
+    "export",
+    "export prov",
     "claims",
     "claims list",
     "claims conflicts",

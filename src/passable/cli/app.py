@@ -13,6 +13,7 @@ from passable.cli import (
     bench_command,
     commands,
     convoy_commands,
+    export_commands,
     exposure_command,
     import_commands,
     import_ledger_commands,
@@ -55,6 +56,7 @@ bench_command.register(app)
 agreement_commands.register(app)
 convoy_commands.register(app)
 rerun_command.register(app)
+app.add_typer(export_commands.exports)
 note_commands(app)
 
 

@@ -61,16 +61,9 @@ def rerun(
     from passable.run.rerun import compare_records, give_changes, is_same, read_question
 
     check_out(format_, out)
-    question = read_question(record, case)
-    if question.is_restricted and not restricted:
-        raise BadRequest(
-            Problem(
-                "the record is of a restricted answer",
-                "Say --restricted if those who see the differences may see it.",
-                str(record),
-            )
-        )
-    now = ask_again(ctx, question, keep)
+    question = read_question(record, case, restricted=restricted)
+    answer = answer_again(ctx, question, keep)
+    now = answer.get("run", answer)
     changes = compare_records(question.record, now)
     give_changes(question, now, changes, format_, out)
     if is_same(changes):
@@ -80,8 +73,10 @@ def rerun(
     raise typer.Exit(DIFFERS)
 
 
-def ask_again(ctx: typer.Context, question: Question, keep: Path | None = None) -> dict[str, Any]:
-    """Carry out a record's command; give the record of the new answer.
+def answer_again(
+    ctx: typer.Context, question: Question, keep: Path | None = None
+) -> dict[str, Any]:
+    """Carry out a record's command; give the new answer, of a brief its record.
 
     Raises
     ------
@@ -111,7 +106,7 @@ def ask_again(ctx: typer.Context, question: Question, keep: Path | None = None) 
             ) from error
         text = (place / "run.json" if is_brief else place).read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
-    return found if is_brief else dict(found["run"])
+    return found
 
 
 def _silence() -> Any:

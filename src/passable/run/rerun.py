@@ -63,7 +63,7 @@ class Question:
         return bool(self.request.get("restricted"))
 
 
-def read_question(path: Path, case: str | None) -> Question:
+def read_question(path: Path, case: str | None, *, restricted: bool) -> Question:
     """Read a run record: a ``run.json``, or the ``run`` of a JSON or GeoJSON answer.
 
     Parameters
@@ -73,6 +73,8 @@ def read_question(path: Path, case: str | None) -> Question:
     case
         The case to ask; ``None``: the embedded case or the folder that the record names, here or
         beside the record.
+    restricted
+        Whether the record of a restricted answer may be asked again.
 
     Raises
     ------
@@ -82,6 +84,14 @@ def read_question(path: Path, case: str | None) -> Question:
         If it cannot be asked again, or there is no such case.
     """
     record = _read_record(path)
+    if record["request"].get("restricted") and not restricted:
+        raise BadRequest(
+            Problem(
+                "the record is of a restricted answer",
+                "Say --restricted if those who see what comes of it may.",
+                str(path),
+            )
+        )
     command = str(record["request"].get("command") or "")
     if not command:
         raise BadRequest(
