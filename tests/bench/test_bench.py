@@ -12,7 +12,7 @@ from passable.bench.child import in_child
 from passable.bench.contest import Contest, PeerJob, in_turn
 from passable.bench.graphs import made_graph, open_graph
 from passable.bench.incidents import expose_graph
-from passable.bench.jobs import closures, frontier, matrix, trees
+from passable.bench.jobs import closures, detour, frontier, matrix, trees
 from passable.bench.peer import PeerFailedError, Peers, find_peers
 from passable.bench.report import read_bench
 from passable.cli.app import app
@@ -84,7 +84,7 @@ def test_a_peer_that_fails_is_left_out_with_its_reason(contest):
     assert contest.left_out[0].startswith("scipy: ")
     assert len(contest.left_out) == 1
     with pytest.raises(PeerFailedError, match="KeyError"):
-        contest.peers.get("scipy").ask("no such job", {})
+        contest.peer("scipy").ask("no such job", {})
 
 
 def test_a_peer_nobody_installed_is_not_asked(contest):
@@ -199,3 +199,11 @@ def test_jobs_are_listed():
     answer = CliRunner().invoke(app, ["bench", "--list"])
     assert answer.exit_code == 0
     assert "trees" in answer.stdout
+
+
+def test_the_part_for_detours_is_whole_segments_and_ours_are_timed(contest):
+    rows = detour.run(contest)
+    assert {row.job for row in rows} >= {"detour of every segment"}
+    ends = np.array([[7, 9, 30], [9, 7, 50], [9, 3, 10]])
+    part = detour.part_graph(ends)
+    assert (part.node_count, part.segment_count, part.arc_count) == (3, 3, 6)

@@ -79,6 +79,8 @@ class Contest:
         Networks of several sizes for the job of that name; made if empty.
     events
         Incidents for the job frontier; drawn if ``None``.
+    path
+        The graph's file, for work in another process; ``None`` if it was made.
     progress
         Told step by step.
     left_out
@@ -86,12 +88,13 @@ class Contest:
     """
 
     graph: BenchGraph
-    peers: Peers
+    peers: Peers | None
     seed: int
     runs: int = 5
     threads: int = 2
     growth: tuple[Path, ...] = ()
     events: Path | None = None
+    path: Path | None = None
     progress: Progress = silent
     left_out: list[str] = field(default_factory=list)
 
@@ -113,6 +116,10 @@ class Contest:
     def arcs_of(self, segments: Ints) -> Ints:
         """List the arcs of some segments."""
         return np.flatnonzero(np.isin(self.graph.arcs.segment, segments))
+
+    def peer(self, name: str) -> Peer | None:
+        """Give a peer, or ``None`` if it is not there."""
+        return None if self.peers is None else self.peers.get(name)
 
     def ask(
         self, clock: Clock, who: str, peer: Peer | None, job: str, given: Arrays, **options: object
@@ -182,7 +189,7 @@ def in_turn(
         for who, work in ours.items():
             clock.time(who, work)
         for asked in peers:
-            peer = contest.peers.get(asked.name)
+            peer = contest.peer(asked.name)
             answer = contest.ask(clock, asked.who, peer, asked.job, asked.given, **asked.options)
             if answer is not None:
                 last[asked.who] = answer

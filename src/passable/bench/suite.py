@@ -21,6 +21,8 @@ JOBS: dict[str, str] = {
     "closures": "close 1, 10 and 1,000 segments, then the matrix",
     "preparation": "order, hierarchy and customizations",
     "frontier": "every way no other improves on in time and exposure",
+    "between": "every segment removed, for pairs of 50, 200 and 1,000 places",
+    "detour": "every segment removed, the way round between its own ends",
     "growth": "the same work on networks of several sizes",
     "start_up": "first calls, kernels compiled now and found compiled",
 }
@@ -83,7 +85,15 @@ def run_bench(plan: Plan, progress: Progress = silent) -> Bench:
         machine, done = earlier.machine, dict(earlier.jobs)
     peers = Peers(find_peers(plan.pythons), graph)
     contest = Contest(
-        graph, peers, plan.seed, plan.runs, plan.threads, plan.growth, plan.events, progress
+        graph,
+        peers,
+        plan.seed,
+        plan.runs,
+        plan.threads,
+        growth=plan.growth,
+        events=plan.events,
+        path=plan.graph,
+        progress=progress,
     )
     busy = busy_note(machine)
     versions: dict[str, str] = dict(earlier.peers) if earlier is not None else {}

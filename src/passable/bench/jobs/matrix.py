@@ -53,7 +53,7 @@ def run(contest: Contest) -> list[Row]:
         ("gravel, its CH", "gravel"),
         ("pandana, its CH, seconds", "pandana"),
     ):
-        answer = contest.ask(clock, who, contest.peers.get(name), "matrix", every)
+        answer = contest.ask(clock, who, contest.peer(name), "matrix", every)
         if answer is not None:
             is_equal, compared = compare(whole, answer.arrays["table"], "distances")
             best = min(row.seconds for row in rows)
