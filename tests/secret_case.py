@@ -52,6 +52,7 @@ FIGURES = ("73129", "73 129", "73,129", "51237", "51 237", "51,237")
 
 QUESTIONS = {
     "access": ("access",),
+    "access-ways": ("access", "--ways"),
     "access-from": ("access", "--direction", "from", "--reading", "pessimistic"),
     "cutoff": ("cutoff", "--all", "--since", "2024-05-01"),
     "diff": ("diff", "--since", "2024-05-01"),

@@ -1,7 +1,9 @@
 """The engine in run: the same answers as without it, hierarchies from the cache, the way out."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,11 +14,13 @@ from ledger_scene import claim, question, scene_study
 from passable.network.metric import Metric, TooLongError
 from passable.network.states import EdgeStates, claim_free
 from passable.run import cache, engine
+from passable.run.answers import measure_access
 from passable.run.engine import Engine
 from passable.run.evaluate import evaluate
 from passable.run.request import ask
 from passable.run.study import open_study
 from passable.terms.codes import READINGS
+from passable.terms.selectors import parse_selector
 from scenes import scene_network
 
 SCENE = """
@@ -80,6 +84,51 @@ def test_homs_is_the_same_with_the_engine_and_without(on, monkeypatch):
         plain = evaluate(study, asked, on)
         monkeypatch.setattr(engine, "WORTH_IT", 0)
         same(evaluate(study, asked, on), plain)
+
+
+@pytest.mark.parametrize("direction", ["to", "from"])
+@pytest.mark.parametrize("worth_it", [0, 10**9])
+def test_the_way_to_what_is_found_takes_as_long_as_it_says(direction, worth_it, monkeypatch):
+    monkeypatch.setattr(engine, "WORTH_IT", worth_it)
+    study = open_study("homs-2017")
+    request = ask(study, direction=direction, categories=("hospital", "fuel"))
+    network, states = study.network, study.situation(request.on, None, request.mover)
+    times = states.states("best").milliseconds
+    of_segment: dict[str, set[int]] = {}
+    for segment, ms in zip(network.arc_segment.tolist(), times.tolist(), strict=True):
+        of_segment.setdefault(str(network.graph.segment_id[segment]), set()).add(ms)
+    table = measure_access(study, request, with_ways=True)
+    ends = dict(zip(network.graph.segment_id, zip(network.graph.from_node, network.graph.to_node,
+                    strict=True), strict=True))  # fmt: skip
+    assert (table["segment_ids"] != "").sum() > 50
+    for row in table.to_dict("records"):
+        names = row["segment_ids"].split()
+        if np.isnan(row["seconds"]):
+            assert not names
+            continue
+        # A line may cost more one way, so each segment has the times of its two directions.
+        least = sum(min(of_segment[n] - {-1}) for n in names)
+        most = sum(max(of_segment[n]) for n in names)
+        assert least <= round(row["seconds"] * 1000) <= most
+        for one, other in pairwise(names):
+            assert set(ends[one]) & set(ends[other])
+
+
+def test_ways_too_long_for_the_engine_are_told_all_the_same(monkeypatch):
+    monkeypatch.setattr(engine, "WORTH_IT", 0)
+    half = 4 * 24 * 60
+    slow = [
+        claim(f"slow{k}", f"segment:{s}", "delay_minutes", low=half, best=half, high=half)
+        for k, s in enumerate(SEGMENTS)
+    ]
+    study = scene_study(
+        "A 0 0; B 1000 0; C 2000 0; 1: A B; 2: B C", {"a": (0, 0)}, {"h": (2000, 0)},
+        claims=[replace(c, subject=parse_selector(f"segment:w{k + 1}/n{k + 1}-n{k + 2}"))
+                for k, c in enumerate(slow[:2])],
+    )  # fmt: skip
+    table = measure_access(study, question(study, ON), with_ways=True)
+    assert table["segment_ids"].tolist() == ["w1/n1-n2 w2/n2-n3"]
+    assert table["seconds"].tolist() == [2 * half * 60 + 120]
 
 
 def test_times_that_differ_little_are_worked_out_from_those_that_are_kept(monkeypatch):

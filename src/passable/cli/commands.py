@@ -121,6 +121,9 @@ def access(
     category: options.Category = None,
     direction: options.Direction = "to",
     within: options.Within = None,
+    ways: Annotated[
+        bool, typer.Option("--ways", help="Add each way, as the ids of its segments.")
+    ] = False,
     format_: options.Format = None,
     out: options.Out = None,
     restricted: options.Restricted = False,
@@ -149,8 +152,8 @@ def access(
         from passable.run.answers import measure_access
         from passable.run.give import give_answer
 
-        table = measure_access(study, request)
-    give_answer(study, request, "access", table, format_, out)
+        table = measure_access(study, request, with_ways=ways)
+    give_answer(study, request, "access ways" if ways else "access", table, format_, out)
 
 
 def cutoff(

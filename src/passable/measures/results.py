@@ -40,6 +40,12 @@ ACCESS_COLUMNS: Final[dict[str, str]] = {
     **PEOPLE_COLUMNS,
 }
 
+ACCESS_WAY_COLUMNS: Final[dict[str, str]] = {
+    **ACCESS_COLUMNS,
+    "segment_ids": "str: the way in the order driven, parted by ' '; of equally quick ways one",
+}
+"""``access --ways``."""
+
 REASONS: Final[dict[str, str]] = {
     "off the network": "the nearest drivable road is farther than max_snap_metres",
     "no functioning service": "no service of the category functions in this reading",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,13 @@ def fastest_way(network: Network, states: EdgeStates, origin: int, target: int) 
 
 def segments_of_way(network: Network, way: Way) -> list[str]:
     """List the segments of a way in order, each run of one segment once."""
+    return segments_of_arcs(network, way.arcs)
+
+
+def segments_of_arcs(network: Network, arcs: Iterable[int]) -> list[str]:
+    """List the segments of arcs in order, each run of one segment once."""
     names: list[str] = []
-    for arc in way.arcs:
+    for arc in arcs:
         name = str(network.graph.segment_id[network.arc_segment[arc]])
         if not names or names[-1] != name:
             names.append(name)

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from passable.measures.access import access_table
+from passable.measures.access_ways import ways_to_services
 from passable.measures.cutoff import CutoffEvidence, cutoff_table
 from passable.measures.reach import Reach
+from passable.network.metric import TooLongError
 from passable.run.causes import PlaceCauses, claim_ids_of, place_causes
 from passable.run.evaluate import (
     Evaluation,
@@ -50,10 +52,35 @@ class CutoffAnswer:
     behind: dict[int, set[int]]
 
 
-def measure_access(study: Study, request: Request) -> pd.DataFrame:
-    """Answer ``access``: a row per category and place, in the request's reading."""
+def measure_access(study: Study, request: Request, *, with_ways: bool = False) -> pd.DataFrame:
+    """Answer ``access``: a row per category and place, in the request's reading.
+
+    Parameters
+    ----------
+    study, request
+        Of whom, and what.
+    with_ways
+        Whether to tell each way, ``ACCESS_WAY_COLUMNS``.
+    """
     evaluation = evaluate(study, request, request.on)
-    return tabulate_access(study, request, evaluation, evaluate_claim_free(study, request))
+    table = tabulate_access(study, request, evaluation, evaluate_claim_free(study, request))
+    if not with_ways:
+        return table
+    try:
+        ways = _ways(study, request, evaluation)
+    except TooLongError:
+        ways = _ways(study, request, evaluate(study, request, request.on, with_ways=True))
+    return table.assign(segment_ids=ways)
+
+
+def _ways(study: Study, request: Request, evaluation: Evaluation) -> list[str]:
+    states = evaluation.situation.states(request.reading)
+    ways: list[str] = []
+    for category in request.categories:
+        reach = evaluation.reach[category, request.reading]
+        metric = study.engine.metric(study.network, states) if reach.forest is None else None
+        ways += ways_to_services(study.network, reach, request.direction, metric)
+    return ways
 
 
 def tabulate_access(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from passable.measures.results import (
     ACCESS_COLUMNS,
+    ACCESS_WAY_COLUMNS,
     CLAIM_LIST_COLUMNS,
     CUTOFF_COLUMNS,
     DIFF_COLUMNS,
@@ -37,6 +38,7 @@ from passable.write.tables import BINARY_FORMATS, TABLE_FORMATS, TableFormat, wr
 
 MEANINGS: Final = {
     "access": ACCESS_COLUMNS,
+    "access ways": ACCESS_WAY_COLUMNS,
     "cutoff": CUTOFF_COLUMNS,
     "diff": DIFF_COLUMNS,
     "claims": CLAIM_LIST_COLUMNS,
@@ -68,6 +70,7 @@ _CLAIM_SHOWN: Final = [
 ]
 SHOWN: Final = {
     "access": ["name_en", "category", "seconds", "service_name", "reason", "extra_seconds"],
+    "access ways": ["name_en", "category", "seconds", "service_name", "reason", "segment_ids"],
     "cutoff": [
         "name_en",
         "category",

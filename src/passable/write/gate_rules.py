@@ -46,6 +46,7 @@ _PLACE_FIGURES: Final = (
     "closing_claim_ids",
     "service_id",
     "service_name",
+    "segment_ids",
     "people_claim_id",
 )
 """Of a protected place: each tells where it is."""
@@ -119,6 +120,8 @@ def withhold_services(shown: pd.DataFrame, services: Mapping[str, str]) -> None:
     told = shown["service_id"].map(services)
     name = "service_name" if "service_name" in shown else "name_en"
     shown[name] = shown[name].mask(rows, told)
+    if name == "service_name":  # the last segment of a way is where the service stands
+        withhold(shown, ("segment_ids",), rows)
     if name == "name_en":  # a row of the service's own, not of a place that reaches it
         withhold(shown, ("name_ar", "lon", "lat", "geometry", "place_id"), rows)
     shown["service_id"] = shown["service_id"].mask(rows, "")
