@@ -12,8 +12,9 @@ import naive
 from ledger_scene import claim, question, scene_study
 from passable.cli.app import app
 from passable.measures.results_importance import DETOUR_REASONS
+from passable.network.arc_lengths import graph_of_lengths
 from passable.network.states import CLOSED, EdgeStates
-from passable.run.segment_importance import arc_centimetres, measure_importance_segments
+from passable.run.segment_importance import measure_importance_segments
 from passable.run.segments_asked import SegmentsAsked
 
 ON = "2017-03-21"
@@ -58,6 +59,8 @@ def test_a_block_by_hand():
     assert np.isnan(side["detour_seconds"])
     one_way = rows.loc["w3/n3-n4"]
     assert (one_way["detour_seconds"], one_way["extra_seconds"]) == (180, 120)
+    has_none = (rows["reason"] != "").tolist()
+    assert has_none == sorted(has_none, reverse=True)  # the worst first
     assert one_way["detour_metres"] == pytest.approx(3000, abs=0.02)
     assert rows.loc["w5/n2-n5", "extra_seconds"] == 0
     assert rows.loc["w7/n5-n6", "reason"] == "no other way"
@@ -97,10 +100,10 @@ def test_every_detour_equals_all_distances_without_the_segment(ledger, name, on)
     study = study_of(ledger, name)
     rows = detours(study, on=on).loc[NETWORK.graph.segment_id]
     times = study.situation(on, None, "movers").states("best")
-    lengths = np.where(times.is_open, arc_centimetres(NETWORK), CLOSED)
+    lengths = graph_of_lengths(NETWORK, times).milliseconds
     for unit, states, column in (
         (1000, times, "seconds"),
-        (100, EdgeStates(lengths), "metres"),
+        (1000, EdgeStates(lengths), "metres"),
     ):
         for row, pairs in zip(rows.to_dict("records"), by_hand(states.milliseconds), strict=True):
             lacking = [far is None for far, _ in pairs]

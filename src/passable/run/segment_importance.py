@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from passable.measures.detours import longest_way_round, why_no_way_round
+from passable.measures.detours import CLOSED_NOW, longest_way_round, why_no_way_round
 from passable.measures.pairs import weigh_places
 from passable.measures.people import FIGURES, sum_people
 from passable.measures.results_importance import (
@@ -19,13 +19,14 @@ from passable.measures.results_importance import (
     IMPORTANCE_SERVICE_COLUMNS,
 )
 from passable.network.arc_graph import graph_of_network
+from passable.network.arc_lengths import MILLIMETRES, graph_of_lengths
 from passable.network.between import remove_each_between
 from passable.network.cut_segments import cut_segments
+from passable.network.detour import detours
 from passable.network.index import segment_lines
 from passable.network.network import Network
 from passable.network.segment_ends import ends_of_network
-from passable.network.states import CLOSED, EdgeStates
-from passable.run.detour_removal import find_detours
+from passable.network.states import EdgeStates
 from passable.run.engine import threads
 from passable.run.group_importance import measure_groups
 from passable.run.main_places import chosen_places
@@ -41,9 +42,7 @@ from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
 
 Columns = dict[str, Any]
-Ints = npt.NDArray[np.int64]
-CENTIMETRES, MILLISECONDS = 100.0, 1000.0
-"""In a metre, and in a second."""
+MILLISECONDS = 1000.0
 WGS84 = "EPSG:4326"
 
 
@@ -100,21 +99,27 @@ def _detour(
     network = study.network
     bare = request.model_copy(update={"categories": ()})
     probe = Probe(study, bare, [], without_claims=asked.claim_free)
-    lengths = EdgeStates(np.where(probe.states.is_open, arc_centimetres(network), CLOSED))
-    times = [own_ways(network, s) for s in (probe.states, lengths)]
-    rounds = [find_detours(network, s, progress) for s in (probe.states, lengths)]
-    own, seconds = longest_way_round(times[0], rounds[0])
-    own_length, metres = longest_way_round(times[1], rounds[1])
+    graphs = (
+        graph_of_network(network, probe.states),
+        graph_of_lengths(network, probe.states),
+    )
+    ends = ends_of_network(network)
+    progress("finding the way round every segment")
+    timed, measured = (detours(graph, ends, threads()) for graph in graphs)
+    own, seconds = longest_way_round(timed.own_milliseconds.T, timed.milliseconds.T)
+    own_length, metres = longest_way_round(measured.own_milliseconds.T, measured.milliseconds.T)
     columns = {
         **_segments(study, probe, asked),
         "own_seconds": own / MILLISECONDS,
         "detour_seconds": seconds / MILLISECONDS,
         "extra_seconds": (seconds - own) / MILLISECONDS,
-        "detour_metres": metres / CENTIMETRES,
-        "extra_metres": (metres - own_length) / CENTIMETRES,
-        "reason": why_no_way_round(times[0], rounds[0]),
+        "detour_metres": metres / MILLIMETRES,
+        "extra_metres": (metres - own_length) / MILLIMETRES,
+        "reason": why_no_way_round(timed.own_milliseconds.T, timed.milliseconds.T),
     }
-    return _tabulate(network, columns, IMPORTANCE_DETOUR_COLUMNS)
+    table = _tabulate(network, columns, IMPORTANCE_DETOUR_COLUMNS)
+    loss = table["extra_seconds"].fillna(np.inf).mask(table["reason"] == CLOSED_NOW, -np.inf)
+    return table.iloc[np.argsort(-loss.to_numpy(), kind="stable")].reset_index(drop=True)
 
 
 def _service(
@@ -206,26 +211,13 @@ def _segments(study: Study, probe: Probe, asked: SegmentsAsked) -> Columns:
     }
 
 
-def arc_centimetres(network: Network) -> Ints:
-    """Measure every arc in whole centimetres, so that lengths add up as times do."""
-    share = network.arc_to_fraction - network.arc_from_fraction
-    metres = network.graph.length_metres[network.arc_segment] * share
-    return np.round(metres * CENTIMETRES).astype(np.int64)
-
-
-def own_ways(network: Network, states: EdgeStates) -> Ints:
-    """Add up each segment's pieces, along and against, int64[2, s]; ``CLOSED`` where one is."""
-    total = np.full((2, network.graph.segment_count), CLOSED, dtype=np.int64)
-    for way, forward in enumerate((True, False)):
-        mine = network.arc_is_forward == forward
-        segment, value = network.arc_segment[mine], states.milliseconds[mine]
-        total[way, segment] = 0
-        np.add.at(total[way], segment, value)
-        total[way, segment[value == CLOSED]] = CLOSED
-    return total
-
-
 def is_open(network: Network, states: EdgeStates) -> npt.NDArray[np.bool_]:
     """Say which segments can be driven from end to end in one direction at least, bool[s]."""
-    answer: npt.NDArray[np.bool_] = (own_ways(network, states) != CLOSED).any(axis=0)
+    answer = np.zeros(network.graph.segment_count, dtype=bool)
+    for forward in (True, False):
+        mine = network.arc_is_forward == forward
+        has_way = np.zeros_like(answer)
+        has_way[network.arc_segment[mine]] = True
+        has_way[network.arc_segment[mine & ~states.is_open]] = False
+        answer |= has_way
     return answer
