@@ -25,6 +25,7 @@ COMMANDS = (
     "import road-status",
     "import flee",
     "import claims",
+    "import cod",
     "timeline",
     "exposure",
     "statements",

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from passable.read import events_acled, events_ucdp
+from passable.read.admin_areas import NEAREST_METRES
 from passable.read.events import RADIUS_METRES
 from passable.read.flee_closures import CLOSURE_KINDS
 from passable.read.road_states import road_state
 from passable.read.typed_columns import ALIASES, HXL
+from passable.run.import_cod import COD_SOURCE
 from passable.run.import_events import EVENT_SOURCES
 from passable.run.import_flee import FLEE_SOURCE
 from passable.run.import_flee import RADIUS_METRES as FLEE_RADIUS
@@ -106,3 +108,8 @@ def test_every_name_and_tag_of_a_typed_column_is_told():
     for column, names in ALIASES.items():
         assert all(f"`{name}`" in PAGE for name in names), column
     assert all(f"`{tag}`" in PAGE for tag in HXL)
+
+
+def test_boundaries():
+    assert f"`{COD_SOURCE['source_id']}` (reliability {COD_SOURCE['reliability']})" in PAGE
+    assert f"within {NEAREST_METRES:,.0f} m" in PAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 import typer
 
@@ -72,7 +72,23 @@ def _import(
     run_import(run, path, quiet=quiet)
 
 
-def run_import(run: Callable[[Progress], ImportReport], path: Path | None, *, quiet: bool) -> None:
+class Told(Protocol):
+    """A report of an import."""
+
+    def headline(self) -> str:
+        """Say the counts in one line."""
+        ...
+
+    def sentences(self) -> list[str]:
+        """Say the rest, for a person."""
+        ...
+
+    def write_rows(self, path: Path) -> None:
+        """Write what became of each row."""
+        ...
+
+
+def run_import(run: Callable[[Progress], Told], path: Path | None, *, quiet: bool) -> None:
     """Run an import and say what it did: counts on stdout, the rest on stderr and in a file."""
     from passable.run.import_report import check_report_path
 

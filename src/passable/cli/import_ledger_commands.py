@@ -12,12 +12,14 @@ from passable.cli.import_commands import OwnCase, Report, run_import
 from passable.terms.progress import Progress
 
 if TYPE_CHECKING:
+    from passable.run.cod_report import CodReport
     from passable.run.import_report import ImportReport
 
 
 def register(imports: typer.Typer) -> None:
     """Add these commands to the imports."""
     imports.command(short_help="A table of claims typed by hand.")(claims)
+    imports.command(short_help="Administrative boundaries with P-codes (COD-AB).")(cod)
 
 
 def claims(
@@ -38,5 +40,38 @@ def claims(
 
     def run(progress: Progress) -> ImportReport:
         return import_claims(file, case, progress=progress)
+
+    run_import(run, report, quiet=quiet)
+
+
+def cod(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Boundaries: a geodatabase, GeoPackage, shapefile or GeoJSON, or a zip of such.",
+            metavar="FILE",
+        ),
+    ],
+    case: OwnCase,
+    country: Annotated[
+        str,
+        typer.Option(
+            "--country",
+            metavar="LETTERS",
+            help="What P-codes begin with, if not as the case's own: SY.",
+        ),
+    ] = "",
+    report: Report = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Add boundaries of levels 1 to 3 as areas, and fill in P-codes of places and services.
+
+    Nothing is overwritten: a row whose own P-code is another than that of the area it lies in is
+    left and reported. Segments are given theirs by these areas in every answer.
+    """
+    from passable.run.import_cod import import_cod
+
+    def run(progress: Progress) -> CodReport:
+        return import_cod(file, case, country=country, progress=progress)
 
     run_import(run, report, quiet=quiet)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +24,8 @@ AREA_COLUMNS = {
     "name": "its name (name_en is also read)",
     "kind": f"one of {', '.join(AREA_KINDS)}",
 }
-"""Attributes of the layer ``areas``; ``adm1_pcode`` … ``adm4_pcode`` are kept where they stand."""
+"""Attributes of the layer ``areas``; ``name_ar`` and ``adm1_pcode`` … ``adm4_pcode`` are kept
+where they stand."""
 
 _PCODE = re.compile(r"adm(?:in)?([0-4])_?p?code")
 _MAX_LON, _MAX_LAT = 180.0, 90.0
@@ -53,8 +55,8 @@ def read_areas(
     Returns
     -------
     geopandas.GeoDataFrame
-        ``area_id`` as the index; ``name, kind``, P-codes as ``adm{n}_pcode``, polygons in
-        EPSG:4326. Areas with problems are in it too, so that claims can be checked against
+        ``area_id`` as the index; ``name, kind``, maybe ``name_ar``, P-codes as ``adm{n}_pcode``,
+        polygons in EPSG:4326. Areas with problems are in it too, so that claims can be checked against
         their ids.
     """
     layer = (
@@ -82,6 +84,8 @@ def read_areas(
         column: [""] * len(layer) if column in absent else attribute_texts(layer[titles[column]])
         for column in AREA_COLUMNS
     }
+    if titles.get("name_ar", "") != "":
+        data["name_ar"] = attribute_texts(layer[titles["name_ar"]])
     for low, title in titles.items():
         level = _PCODE.fullmatch(low)
         if level:
@@ -94,20 +98,32 @@ def read_areas(
 
 
 def check_polygons(
-    polygons: gpd.GeoSeries, ids: list[str], problems: ProblemList, name: str
+    polygons: gpd.GeoSeries,
+    ids: Sequence[str],
+    problems: ProblemList,
+    name: str,
+    rows: Sequence[int] = (),
 ) -> None:
-    """Note every geometry that is not a valid polygon in longitude and latitude."""
+    """Note every geometry that is not a valid polygon in longitude and latitude.
+
+    ``rows`` are those to name; none are named if it is empty.
+    """
     for number, (area_id, polygon) in enumerate(zip(ids, polygons, strict=True), start=1):
         who = f"area '{area_id}'" if area_id else f"feature {number}"
+        row = rows[number - 1] if rows else None
         if polygon is None or polygon.is_empty:
             problems.add(
-                f"the geometry of {who} is empty", "Draw it, or remove the area.", file=name
+                f"the geometry of {who} is empty",
+                "Draw it, or remove the area.",
+                file=name,
+                row=row,
             )
         elif polygon.geom_type not in ("Polygon", "MultiPolygon"):
             problems.add(
                 f"{who} is not a polygon",
                 "Draw it as a polygon.",
                 file=name,
+                row=row,
                 expected="Polygon or MultiPolygon",
                 got=polygon.geom_type,
             )
@@ -116,6 +132,7 @@ def check_polygons(
                 f"{who} lies outside the earth",
                 "Set the layer's true coordinate reference system, or save it in EPSG:4326.",
                 file=name,
+                row=row,
                 expected="longitude -180 to 180, latitude -90 to 90",
                 got=", ".join(f"{bound:g}" for bound in polygon.bounds),
             )
@@ -124,6 +141,7 @@ def check_polygons(
                 f"the polygon of {who} is not valid: {shapely.is_valid_reason(polygon)}",
                 "In QGIS run Fix geometries on the layer and look at the area before saving it.",
                 file=name,
+                row=row,
             )
 
 

@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 from pyproj.exceptions import ProjError
 
@@ -58,8 +59,13 @@ def read_layer(
         frame = _read_with_gdal(path, problems, name, layer)
     else:
         frame = read_geojson(path, problems, name)
-    if frame is None:
-        return None
+    return None if frame is None else in_degrees(frame, problems, name)
+
+
+def in_degrees(
+    frame: gpd.GeoDataFrame, problems: ProblemList, name: str
+) -> gpd.GeoDataFrame | None:
+    """Bring a layer to EPSG:4326; ``None`` after noting why it cannot be."""
     if frame.crs is None:
         problems.add(
             "the layer does not say its coordinate reference system",
@@ -87,36 +93,52 @@ def read_layer(
         return None
 
 
+def is_what_it_says(path: Path) -> bool:
+    """Say whether a file begins as its suffix says, before GDAL sees it.
+
+    A virtual dataset named .gpkg would make GDAL follow the links inside it.
+    """
+    first = _FIRST_BYTES[path.suffix.lower()]
+    with path.open("rb") as file:
+        return file.read(len(first)) == first
+
+
+def list_layers(path: Path) -> dict[str, str]:
+    """List the layers of a GDAL file that have geometries, and of which type."""
+    return {str(title): str(kind) for title, kind in pyogrio.list_layers(path) if kind is not None}
+
+
+def read_with_gdal(path: Path, layer: str) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Read a layer of a file that is what it says it is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # GDAL's remarks on rings: judged by our own checks
+        return pyogrio.read_dataframe(path, layer=layer)
+
+
 def _read_with_gdal(
     path: Path, problems: ProblemList, name: str, layer: str | None
 ) -> gpd.GeoDataFrame | None:
     suffix = path.suffix.lower()
-    # A virtual dataset named .gpkg would make GDAL follow the links inside it.
-    with path.open("rb") as file:
-        if file.read(len(_FIRST_BYTES[suffix])) != _FIRST_BYTES[suffix]:
-            problems.add(
-                f"this is not a {suffix} file", "Save the layer again from QGIS.", file=name
-            )
-            return None
+    if not is_what_it_says(path):
+        problems.add(f"this is not a {suffix} file", "Save the layer again from QGIS.", file=name)
+        return None
     beside = [path.with_suffix(part) for part in _BESIDE.get(suffix, ())]
     if not all(is_local_file(p, problems, p.name) for p in beside if p.exists()):
         return None
     try:
         # QGIS keeps its styles in a table without geometry beside the layer.
-        layers = [str(title) for title, shape in pyogrio.list_layers(path) if shape is not None]
-        wanted = layer or (layers[0] if len(layers) == 1 else Path(name).stem)
+        layers = list_layers(path)
+        wanted = layer or (next(iter(layers)) if len(layers) == 1 else Path(name).stem)
         if wanted not in layers:
             problems.add(
                 "which layer is meant is not clear" if layer is None else "there is no such layer",
                 f"Keep one layer in the file, or call the one that is meant '{wanted}'.",
                 file=name,
-                expected=f"one of {', '.join(layers[:20])}",
+                expected=f"one of {', '.join(list(layers)[:20])}",
                 got=layer or "",
             )
             return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # GDAL's remarks on rings: judged by our own checks
-            frame = pyogrio.read_dataframe(path, layer=wanted)
+        frame = read_with_gdal(path, wanted)
     except Exception as error:  # noqa: BLE001 - GDAL raises many kinds on a broken file
         problems.add(
             f"the layer cannot be read ({str(error)[:200]})",

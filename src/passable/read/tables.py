@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -127,9 +128,8 @@ def _read_header(
 ) -> list[str]:
     """Match the header with the declared names; note what is missing, twice or nameless."""
     written = [cell.strip() for cell in rows[0]]
-    header = [_OTHER_PCODES.sub(r"adm\1_pcode", title.lower()) for title in written]
     known = [column.name for column in columns]
-    header = [low if low in known else raw for low, raw in zip(header, written, strict=True)]
+    header = declared_titles(written, columns)
     found = [title for title in header if title]
     for title in dict.fromkeys(found):
         if found.count(title) > 1:
@@ -166,6 +166,13 @@ def _read_header(
                 column=title,
             )
     return header
+
+
+def declared_titles(written: Sequence[str], columns: tuple[Column, ...]) -> list[str]:
+    """Call a header's columns by their declared names: capitals and ``admin1Pcode`` are read."""
+    known = {column.name for column in columns}
+    low = [_OTHER_PCODES.sub(r"adm\1_pcode", title.strip().lower()) for title in written]
+    return [name if name in known else raw for name, raw in zip(low, written, strict=True)]
 
 
 def note_nameless(

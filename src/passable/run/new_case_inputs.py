@@ -9,7 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from passable.read.admin_areas import pcodes_of_points, read_case_areas
+from passable.read.admin_areas import PCODE_COLUMNS, fill_pcodes, read_case_areas
 from passable.read.areas import empty_areas
 from passable.read.case_links import check_references
 from passable.read.osm_features import read_osm_places, read_osm_services
@@ -238,10 +238,7 @@ def _unsaid(source_id: str, title: str) -> dict[str, str]:
 
 def _add_pcodes(parts: NewCaseParts, frame: pd.DataFrame) -> int:
     """Fill empty P-codes by point in polygon; give how many points lie in no area."""
-    found = pcodes_of_points(frame, parts.areas)
-    for column in ("adm1_pcode", "adm2_pcode", "adm3_pcode"):
-        own, theirs = frame[column], found[column]
-        differ = (own != "") & (theirs != "") & (own != theirs)
-        parts.pcode_conflicts += int(differ.sum())
-        frame[column] = own.where(own != "", theirs)
-    return int((~found["is_inside"]).sum())
+    filled = fill_pcodes(frame, parts.areas)
+    parts.pcode_conflicts += int(filled.differs.to_numpy().sum())
+    frame[list(PCODE_COLUMNS)] = filled.codes
+    return len(filled.outside)

@@ -18,13 +18,20 @@ from passable.terms.progress import Progress
 from passable.write.case_append import append_rows, replace_files
 
 
-def own_case_folder(case: str | Path) -> Path:
+def own_case_folder(case: str | Path, tables: Collection[str] = ("claims", "sources")) -> Path:
     """Find a case that may be written to.
+
+    Parameters
+    ----------
+    case
+        A folder; an embedded case is refused.
+    tables
+        Those that an import adds to.
 
     Raises
     ------
     BadRequest
-        If there is none, it is an embedded one, or it keeps its claims in a workbook.
+        If there is none, it is an embedded one, or it keeps one of the tables in a workbook.
     """
     folder = case_folder(case)
     if folder.resolve() in {path.resolve() for path in embedded_cases().values()}:
@@ -35,7 +42,7 @@ def own_case_folder(case: str | Path) -> Path:
             )
         )
     problems = ProblemList()
-    for table in ("claims", "sources"):
+    for table in tables:
         if (folder / f"{table}.xlsx").exists():
             problems.add(
                 "an import adds to a CSV table, not to a workbook",
@@ -105,9 +112,9 @@ def land_claims(
     missing = [row for row in sources if row["source_id"] not in case.sources]
     if missing:
         path = case.folder / "sources.csv"
-        contents[path] = _appended(path, missing, SOURCES)
+        contents[path] = appended_table(path, missing, SOURCES)
     path = case.folder / "claims.csv"
-    contents[path] = _appended(path, rows, CLAIMS)
+    contents[path] = appended_table(path, rows, CLAIMS)
     added = tuple(str(row["source_id"]) for row in missing)
     _check_ledger(case, contents[path], len(rows), added, areas)
     replace_files(contents)
@@ -143,7 +150,8 @@ def _check_ledger(
         raise RuntimeError(msg)
 
 
-def _appended(path: Path, rows: Sequence[Row], columns: tuple[Column, ...]) -> bytes:
+def appended_table(path: Path, rows: Sequence[Row], columns: tuple[Column, ...]) -> bytes:
+    """Give the bytes of a case's CSV table with more rows at its end."""
     raw = path.read_bytes()
     delimiter = delimiter_of(raw.decode("utf-8-sig"), {column.name for column in columns})
     return append_rows(raw, rows, columns, delimiter)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from passable.read.admin_areas import pcodes_of_points
 from passable.terms.case import Case
 
 PCODES: Final = ("adm1_pcode", "adm2_pcode", "adm3_pcode")
@@ -39,19 +40,19 @@ def point_pcodes(case: Case, points: npt.NDArray[np.object_]) -> Columns:
     columns: Columns = {
         c: np.full(len(points), "", dtype=object) for c in (*PCODES, "pcode_source")
     }
-    admin = case.areas[case.areas["kind"] == "admin"]
-    coded = admin[_is_coded(admin)]
-    if len(coded):
-        tree = shapely.STRtree(coded.geometry.to_numpy())
-        point, area = tree.query(points, predicate="intersects")
-        _fill(columns, coded, point, area, "area")
+    lonlat = shapely.get_coordinates(points)
+    found = pcodes_of_points(pd.DataFrame(lonlat, columns=["lon", "lat"]), case.areas)
+    inside = found["is_inside"].to_numpy(bool)
+    for column in PCODES:
+        columns[column] = found[column].to_numpy(dtype=object)
+    columns["pcode_source"][inside] = "area"
     places = case.places[_is_coded(case.places)]
     bare = np.flatnonzero(columns["pcode_source"] == "")
     if len(places) and len(bare):
-        lonlat = places[["lon", "lat"]].to_numpy(np.float64)
-        stretch = np.array([np.cos(np.radians(np.median(lonlat[:, 1]))), 1.0])
-        tree = shapely.STRtree(shapely.points(lonlat * stretch))
-        asked = shapely.points(shapely.get_coordinates(points[bare]) * stretch)
+        homes = places[["lon", "lat"]].to_numpy(np.float64)
+        stretch = np.array([np.cos(np.radians(np.median(homes[:, 1]))), 1.0])
+        tree = shapely.STRtree(shapely.points(homes * stretch))
+        asked = shapely.points(lonlat[bare] * stretch)
         point, place = tree.query_nearest(asked, all_matches=False)
         _fill(columns, places, bare[point], place, "nearest place")
     return columns

@@ -61,19 +61,19 @@ def append_rows(
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Replace files, all or none of them: written beside their places, then renamed.
+    """Replace or add files, all or none of them: written beside their places, then renamed.
 
     Parameters
     ----------
     contents
-        The new bytes of files that are there, in the order in which they are to land.
+        The new bytes of files, in the order in which they are to land.
 
     Raises
     ------
     OSError
         When one cannot be written; the others then are as they were.
     """
-    earlier: dict[Path, bytes] = {}
+    earlier: dict[Path, bytes | None] = {}
     waiting: dict[Path, Path] = {}
     try:
         for path, data in contents.items():
@@ -82,13 +82,19 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             waiting[target] = Path(name)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            shutil.copymode(target, waiting[target])
+            if target.exists():
+                shutil.copymode(target, waiting[target])
+            else:
+                waiting[target].chmod(0o644)
         for target, written in waiting.items():
-            earlier[target] = target.read_bytes()
+            earlier[target] = target.read_bytes() if target.exists() else None
             written.replace(target)
     except BaseException:
-        for target, data in earlier.items():
-            target.write_bytes(data)
+        for target, was in earlier.items():
+            if was is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_bytes(was)
         for written in waiting.values():
             written.unlink(missing_ok=True)
         raise
