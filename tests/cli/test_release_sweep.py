@@ -271,6 +271,14 @@ def test_restricted_movements_and_plans_leave_only_when_asked_for(case, says):
         assert word in said
 
 
+def test_input_for_a_displacement_model_is_swept(case, says, tmp_path):
+    code, said = says("export", "flee", tmp_path / "flee", case)
+    assert code == 0, said
+    assert not leaks(said)
+    for path in (tmp_path / "flee").iterdir():
+        assert not any(leaks(text) for text in texts_of(path)), path.name
+
+
 @pytest.mark.parametrize("command", ["timeline", "agreement"])
 def test_charts_are_swept_and_stamped(command, case, says, tmp_path):
     for words, stamp in (((), "PUBLIC"), (("--restricted",), "RESTRICTED")):

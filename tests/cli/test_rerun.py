@@ -79,6 +79,12 @@ def test_a_brief_can_be_asked_again(quiet, says, rerun, tmp_path):
     assert rerun(record, quiet)[:2] == (0, [])
 
 
+def test_input_for_a_displacement_model_can_be_made_again(quiet, says, rerun, tmp_path):
+    words = ("--places", "all", "--stretch", "1.3", "--from", "2024-05-01")
+    assert says("export", "flee", tmp_path / "flee", quiet, *words, "--quiet")[0] == 0
+    assert rerun(tmp_path / "flee/run.json", quiet)[:2] == (0, [])
+
+
 @pytest.fixture
 def case(quiet, tmp_path):
     return shutil.copytree(quiet, tmp_path / "quiet")

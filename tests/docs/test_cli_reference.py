@@ -32,6 +32,7 @@ COMMANDS = (
     "rerun",
     "export",
     "export prov",
+    "export flee",
     "claims",
     "claims list",
     "claims conflicts",

@@ -9,7 +9,9 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand
 
-NOT_ASKED: Final = frozenset({"case", "out", "format_", "quiet", "chart", "sheet", "restricted"})
+NOT_ASKED: Final = frozenset(
+    {"case", "out", "folder", "format_", "quiet", "chart", "sheet", "restricted"}
+)
 """Parameters that say where an answer goes or of which case it is, not what was asked."""
 
 REQUESTED: Final = {

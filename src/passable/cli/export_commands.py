@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from passable.cli import options
-from passable.cli.commands import note
+from passable.cli.commands import DEFAULT_CASE, note
 from passable.cli.progress import told_on_stderr
+from passable.cli.questions import Words, open_question
 from passable.cli.rerun_command import answer_again
+from passable.cli.words import to_date
 from passable.terms.errors import BadRequest, Problem
 
 if TYPE_CHECKING:
@@ -87,3 +89,76 @@ def _rows(
     if question.command != "brief":
         return answer["run"], {"rows": answer["rows"]}
     return answer, brief_tables(*study_of(question, progress), progress)
+
+
+@exports.command(short_help="Input of Flee, a displacement model.")
+def flee(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+    case: options.Case = DEFAULT_CASE,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Day 0; the ledger's first if not said."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="The last day; case.toml's if not said."),
+    ] = None,
+    known_on: options.KnownOn = None,
+    mover: options.Mover = None,
+    vehicle: options.Vehicle = None,
+    season: options.Season = None,
+    places: Annotated[
+        str,
+        typer.Option(
+            "--places",
+            metavar="WHICH",
+            help="all, main, or a number: so many of the most populous.",
+        ),
+    ] = "all",
+    camp: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--camp",
+            metavar="PLACE",
+            help="A place that takes people in; may be repeated. Places abroad are.",
+        ),
+    ] = None,
+    near: Annotated[
+        float,
+        typer.Option("--near", metavar="KM", help="How far an incident at a point reaches.", min=0),
+    ] = 10.0,
+    stretch: Annotated[
+        float,
+        typer.Option(
+            "--stretch",
+            metavar="TIMES",
+            help="Links lead at most so many times as far as the roads.",
+            min=1,
+        ),
+    ] = 1.05,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write locations, routes, closures and conflicts as Flee reads them, for a span of days.
+
+    Links have the km of the shortest way and close on the days on which it is closed to the mover
+    (best reading). Conflict is at a place on the days of an incident there, and while the ground
+    it stands on is disputed. names.csv tells which of Flee's names is which place.
+    """
+    first, last = to_date("--from", from_), to_date("--to", to)
+    words = Words(case, None, known_on, None, mover, vehicle, season, restricted=restricted)
+    with told_on_stderr(quiet=quiet) as progress:
+        study, request = open_question(words, progress)
+        from passable.run.flee_export import FleeAsked, export_flee
+        from passable.run.timeline import frame_timeline
+
+        report = export_flee(
+            study,
+            frame_timeline(study, request, first, last),
+            folder,
+            FleeAsked(places, tuple(camp or ()), near, stretch),
+            progress,
+        )
+    typer.echo(str(folder))
+    for sentence in report.sentences():
+        note(sentence, quiet=quiet)

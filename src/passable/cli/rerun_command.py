@@ -17,6 +17,9 @@ from passable.terms.errors import BadRequest, Problem
 if TYPE_CHECKING:
     from passable.run.rerun import Question
 
+IN_FOLDERS: Final = ("brief", "export flee")
+"""Commands that write a folder with a run.json in it."""
+
 DIFFERS: Final = 3
 """Exit code where the answer is another one."""
 
@@ -87,15 +90,15 @@ def answer_again(
 
     command = _find_command(ctx, question)
     check_case_is_there(question.case)
-    with tempfile.TemporaryDirectory() as folder:
-        is_brief = question.command == "brief"
-        place = keep or Path(folder) / ("brief" if is_brief else "answer.json")
-        if not is_brief and place.suffix != ".json":
+    is_folder = question.command in IN_FOLDERS
+    with tempfile.TemporaryDirectory() as spare:
+        place = keep or Path(spare) / ("answer" if is_folder else "answer.json")
+        if not is_folder and place.suffix != ".json":
             raise BadRequest(
                 Problem(f"--keep: '{place}' is no JSON file", "End its name in .json.")
             )
-        words = [*_words(command, question), "--out", str(place)]
-        args = [*question.command.split(), *words, "--", *_arguments(command, question)]
+        args = [*question.command.split(), *_words(command, question, place)]
+        args += ["--", *_arguments(command, question, place)]
         root: Any = ctx.find_root().command
         try:
             with _silence():
@@ -104,7 +107,7 @@ def answer_again(
             raise BadRequest(
                 Problem(f"the record can no longer be asked: {error.message}", "Ask anew.")
             ) from error
-        text = (place / "run.json" if is_brief else place).read_text(encoding="utf-8")
+        text = (place / "run.json" if is_folder else place).read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -125,7 +128,7 @@ def _find_command(ctx: typer.Context, question: Question) -> Any:
         if at is None:
             break
     answers = at is not None and any(p.name == "format_" for p in at.params)
-    if at is None or not (answers or question.command == "brief"):
+    if at is None or not (answers or question.command in IN_FOLDERS):
         raise BadRequest(
             Problem(
                 f"this version of Passable has no question '{question.command}'",
@@ -146,7 +149,7 @@ def _find_command(ctx: typer.Context, question: Question) -> Any:
     return at
 
 
-def _words(command: Any, question: Question) -> list[str]:
+def _words(command: Any, question: Question, place: Path) -> list[str]:
     words: list[str] = []
     for param in command.params:
         if param.param_type_name != "option":
@@ -154,6 +157,8 @@ def _words(command: Any, question: Question) -> list[str]:
         flag = key_of(param)
         if param.name == "case":
             words += [flag, question.case]
+        elif param.name == "out":
+            words += [flag, str(place)]
         elif param.name == "restricted" and question.is_restricted:
             words.append(flag)
         elif flag in question.options:
@@ -180,8 +185,8 @@ def _said(flag: str, value: Any) -> list[str]:
     return [word for one in values for word in (flag, str(one))]
 
 
-def _arguments(command: Any, question: Question) -> list[str]:
-    told = {**question.options, "case": question.case}
+def _arguments(command: Any, question: Question, place: Path) -> list[str]:
+    told = {**question.options, "case": question.case, "folder": str(place)}
     return [
         str(told[param.name])
         for param in command.params
