@@ -23,6 +23,8 @@ def first_calls(seed: int) -> dict[str, float]:
     import numpy as np
 
     from passable.bench.graphs import made_graph
+    from passable.network.between import remove_each_between
+    from passable.network.detour import detours
     from passable.network.hierarchy import hierarchy_of_arcs
     from passable.network.hierarchy_ways import shortest_way
     from passable.network.matrix import distances
@@ -38,5 +40,8 @@ def first_calls(seed: int) -> dict[str, float]:
     shut = np.array([CLOSED])
     step("partial customization", lambda: recustomize(metric, np.array([0]), shut))
     step("a way", lambda: shortest_way(metric, int(places[0]), int(places[1])))
+    heavy = graph.place_people.astype(np.float64)
+    step("removal", lambda: remove_each_between(arcs, places[:20], heavy[:20], hierarchy=made))
+    step("detours", lambda: detours(arcs))
     seconds["all of it"] = sum(seconds.values())
     return seconds

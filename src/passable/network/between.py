@@ -13,9 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from passable.network.arc_graph import ArcGraph
-from passable.network.between_one_by_one import remove_one_by_one
-from passable.network.demand import demand_between
-from passable.network.hierarchy import Hierarchy
+from passable.network.between_core import remove_each_road
+from passable.network.between_one_by_one import RemovalSums, remove_one_by_one
+from passable.network.demand import Demand, demand_between
+from passable.network.hierarchy import Hierarchy, hierarchy_of_arcs
+from passable.network.metric import TooLongError, customize
+from passable.network.road_core import SEVERAL, core_of
+from passable.network.states import EdgeStates
 from passable.terms.progress import Progress, silent
 
 Floats = npt.NDArray[np.float64]
@@ -103,9 +107,11 @@ def remove_each_between(
     ValueError
         If places or weights do not fit.
     """
-    del hierarchy, threads
     demand = demand_between(graph.node_count, places, weights)
-    sums = remove_one_by_one(graph, demand, progress)
+    try:
+        sums = _by_roads(graph, demand, hierarchy, threads, progress)
+    except TooLongError:
+        sums = remove_one_by_one(graph, demand, progress)
     disconnected = sums.disconnected
     return BetweenRemoval(
         total_weight=demand.weight(demand.total),
@@ -117,6 +123,36 @@ def remove_each_between(
             [demand.weight(extra) for extra in sums.extra_milliseconds]
         ),
     )
+
+
+def _by_roads(
+    graph: ArcGraph,
+    demand: Demand,
+    hierarchy: Hierarchy | None,
+    threads: int,
+    progress: Progress,
+) -> RemovalSums:
+    """Remove all roads of the core at once, then the few segments that are several of them."""
+    core = core_of(graph, demand.node)
+    if hierarchy is None:
+        made = hierarchy_of_arcs(len(core.node), core.tail, core.head)
+        metric = customize(made, EdgeStates(core.milliseconds.astype(np.int64)), threads)
+        nodes = np.arange(len(core.node))
+    else:
+        metric = customize(hierarchy, EdgeStates(graph.milliseconds), threads)
+        nodes = core.node
+    by_road = remove_each_road(core, demand, metric, nodes, threads, progress)
+    has_road = core.segment_road >= 0
+    disconnected = np.zeros(graph.segment_count, dtype=np.int64)
+    disconnected[has_road] = by_road.disconnected[core.segment_road[has_road]]
+    extra = np.zeros(graph.segment_count, dtype=object)
+    extra[has_road] = by_road.extra[core.segment_road[has_road]]
+    is_several = core.segment_road == SEVERAL
+    if np.any(is_several):
+        others = remove_one_by_one(graph, demand, progress, is_several)
+        disconnected[is_several] = others.disconnected[is_several]
+        extra[is_several] = np.array(others.extra_milliseconds, dtype=object)[is_several]
+    return RemovalSums(by_road.connected, by_road.milliseconds, disconnected, extra.tolist())
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Removal of segments one after the other, by a search from every source for each: 64 bits, slow.
 
-For the few networks with a way of 6 days 5 hours or more, whose numbers the engine does not hold.
+For the few networks with a way of 6 days 5 hours or more, whose numbers the engine does not hold,
+and for the few segments that are several roads at once, such as one with a place inside it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,20 @@ class RemovalSums:
     extra_milliseconds: list[int]
 
 
-def remove_one_by_one(graph: ArcGraph, demand: Demand, progress: Progress) -> RemovalSums:
+def remove_one_by_one(
+    graph: ArcGraph,
+    demand: Demand,
+    progress: Progress,
+    only: npt.NDArray[np.bool_] | None = None,
+) -> RemovalSums:
     """Remove every segment that lies on a shortest way between two nodes of the demand.
+
+    Parameters
+    ----------
+    graph, demand, progress
+        The arcs, who goes between which nodes, and who is told how far the work is.
+    only : bool[s]
+        Remove these and no others; ``None``: all.
 
     Raises
     ------
@@ -68,6 +81,8 @@ def remove_one_by_one(graph: ArcGraph, demand: Demand, progress: Progress) -> Re
         connected += int(pairs.sum())
         milliseconds += _weigh(pairs, free)
         for segment in _segments_of_ways(graph, via, reached):
+            if only is not None and not only[segment]:
+                continue
             times = graph.milliseconds.copy()
             times[by_segment[first[segment] : first[segment + 1]]] = CLOSED
             left = _search(graph, times, source)[0][reached]

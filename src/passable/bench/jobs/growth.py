@@ -7,6 +7,7 @@ import numpy as np
 from passable.bench.clock import Clock
 from passable.bench.contest import Contest, Row
 from passable.bench.graphs import BenchGraph, made_graph, open_graph
+from passable.network.between import remove_each_between
 from passable.network.hierarchy import hierarchy_of_arcs
 from passable.network.matrix import aim, distances, sweep_batches
 from passable.network.metric import customize, prune
@@ -14,6 +15,7 @@ from passable.network.states import EdgeStates
 
 SIDES = (256, 362, 512)
 TREES = 64
+REMOVAL_PLACES = 50
 
 
 def run(contest: Contest) -> list[Row]:
@@ -51,6 +53,13 @@ def _work(contest: Contest, graph: BenchGraph, clock: Clock) -> None:
     every = aim(pruned, np.arange(arcs.node_count))
     clock.time(f"{TREES} trees", lambda: sweep_batches(every, places[:TREES], _nothing, 1))
     clock.time("matrix", lambda: distances(metric, places, places, contest.threads))
+    heavy = graph.place_people[:REMOVAL_PLACES].astype(np.float64)
+    clock.time(
+        f"every segment removed, between {REMOVAL_PLACES} places",
+        lambda: remove_each_between(
+            arcs, places[:REMOVAL_PLACES], heavy, hierarchy=made, threads=contest.threads
+        ),
+    )
 
 
 def _nothing(_begin: int, _rows: object) -> None:
