@@ -44,6 +44,7 @@ COMMANDS = (
     "importance segments",
     "bench",
     "agreement",
+    "routes",
     "convoy",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}

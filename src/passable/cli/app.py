@@ -21,6 +21,7 @@ from passable.cli import (
     importance_commands,
     ledger_commands,
     rerun_command,
+    route_commands,
     what_if_commands,
 )
 from passable.cli.asked import note_commands
@@ -55,6 +56,7 @@ importance_commands.register(app)
 bench_command.register(app)
 agreement_commands.register(app)
 convoy_commands.register(app)
+route_commands.register(app)
 rerun_command.register(app)
 app.add_typer(export_commands.exports)
 note_commands(app)

@@ -28,6 +28,7 @@ from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLE
 from passable.measures.results_convoy import CONVOY_SHOWN, CONVOY_TABLES
 from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
 from passable.measures.results_importance import IMPORTANCE_SHOWN, IMPORTANCE_TABLES
+from passable.measures.results_ways import WAY_SHOWN, WAY_TABLES
 from passable.measures.results_what_if import WHAT_IF_SHOWN, WHAT_IF_TABLES
 from passable.run.record import make_record
 from passable.run.release import make_gate
@@ -53,6 +54,7 @@ MEANINGS: Final = {
     "statements": STATEMENT_COLUMNS,
     **AGREEMENT_TABLES,
     **CONVOY_TABLES,
+    **WAY_TABLES,
     **WHAT_IF_TABLES,
     **EXPOSURE_TABLES,
     **IMPORTANCE_TABLES,
@@ -150,6 +152,7 @@ SHOWN: Final = {
     ],
     **AGREEMENT_SHOWN,
     **CONVOY_SHOWN,
+    **WAY_SHOWN,
     **WHAT_IF_SHOWN,
     **EXPOSURE_SHOWN,
     **IMPORTANCE_SHOWN,

@@ -1,0 +1,128 @@
+"""Routes: fastest, alternatives, less exposed, why not another; in a scene by a ruler, and homs-2017."""
+
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+import passable
+from ledger_scene import claim, mover, question, scene_study
+from passable.cli.app import app
+from passable.run.ways_between import find_place, measure_ways, stops_of
+from passable.terms.errors import BadRequest
+from scenes import point_subject
+
+# North 4 km by N, south 6 km by S; ten incidents on the north road.
+ROADS = "A 0 0; N 2000 10; D 4000 0; S 2000 -2200; 1: A N ref=N1; 2: N D ref=N1; 3: A S; 4: S D"
+PLACES = {"a": (0, 0), "n": (2000, 10), "d": (4000, 0), "s": (2000, -2200)}
+
+
+def incidents(count):
+    return [
+        claim(f"i{k}", point_subject(1000, 5, 50), "incident", "Armed clash",
+              since="2017-03-09", to="2017-03-09")
+        for k in range(count)
+    ]  # fmt: skip
+
+
+def asked(claims=(), stops=(), **words):
+    study = scene_study(ROADS, PLACES, {"h": (0, 30)}, {}, claims, mover())
+    return measure_ways(study, question(study, "2017-03-10", **words), "a", "d", stops)
+
+
+def test_the_less_exposed_way_is_on_the_frontier_once():
+    table = asked(incidents(10)).ways
+    assert table["kind"].tolist()[0] == "fastest"
+    assert table["km"].round(1).tolist()[0] == 4.0
+    assert len(table) == 2
+    south = table.iloc[1]
+    assert south["kind"] in {"alternative", "frontier"}
+    assert south["incidents_per_day"] < table.iloc[0]["incidents_per_day"]
+    assert south["extra_hours"] > 0
+
+
+def test_why_not_another_road_tells_what_closes_it_and_what_it_would_cost():
+    shut = [claim("shut", "segment:w2/n14-n4", "status", "closed")]
+    answer = asked(shut, ["n"])
+    table = answer.ways.set_index("kind")
+    assert table.loc["fastest", "via"] == "a - s - d"
+    other = table.loc["asked for"]
+    assert (other["is_open"], other["claim_ids"], other["open_until"]) == (False, "shut", "n")
+    assert other["claim_free_hours"] == pytest.approx(4 / 60, abs=1e-3)
+    assert len(answer.open_ways) == 1
+
+
+def test_a_delayed_road_is_open_and_dearer():
+    slow = [claim("slow", "segment:w1/n1-n14", "delay_minutes", best=30.0)]
+    table = asked(slow, ["n"]).ways.set_index("kind")
+    fastest, other = table.loc["fastest"], table.loc["asked for"]
+    assert other["is_open"]
+    assert other["claim_ids"] == "slow"
+    assert other["hours"] == pytest.approx(0.5 + 4 / 60, abs=1e-3)
+    assert other["extra_hours"] == pytest.approx(other["hours"] - fastest["hours"])
+
+
+def test_no_way_says_from_where_on_and_by_which_claims():
+    shut = [
+        claim("north", "segment:w2/n14-n4", "status", "closed"),
+        claim("south", "segment:w4/n19-n4", "status", "closed"),
+    ]
+    answer = asked(shut)
+    row = answer.ways.iloc[0]
+    assert (len(answer.ways), row["is_open"], row["open_until"]) == (1, False, "n")
+    assert row["claim_ids"] == "north"
+    assert not len(answer.legs)
+
+
+def test_legs_add_up():
+    answer = asked()
+    for number, legs in answer.legs.groupby("way"):
+        whole = answer.ways.set_index("way").loc[number]
+        assert legs["km"].sum() == pytest.approx(whole["km"])
+        assert legs["minutes"].sum() / 60 == pytest.approx(whole["hours"])
+
+
+@pytest.fixture(scope="module")
+def study():
+    return passable.open_study("homs-2017")
+
+
+def test_places_go_by_names_and_aliases(study):
+    assert find_place(study, "حمص") == "homs"
+    assert find_place(study, "As-Salamiyeh") == "salamiya"
+    with pytest.raises(BadRequest, match="did you mean"):
+        find_place(study, "Alepo")
+    with pytest.raises(BadRequest, match="no road between two places"):
+        stops_of(study, (), "area:homs-city")
+    assert stops_of(study, ("Hama",), "road:M5@homs..aleppo") == ["hama", "homs", "aleppo"]
+
+
+def test_the_m5_is_not_open_to_government_traffic_and_says_why(study):
+    request = passable.ask(study, on=date(2017, 3, 21), mover="government_approved")
+    stops = stops_of(study, (), "road:M5@homs..aleppo")
+    answer = measure_ways(study, request, "damascus", "aleppo", stops)
+    table = answer.ways.set_index("kind")
+    assert "Ithriya" in table.loc["fastest", "via"]
+    m5 = table.loc["asked for"]
+    assert not m5["is_open"]
+    assert m5["claim_ids"]
+    assert 350 < m5["km"] < 365
+    points = answer.ways.query("kind == 'frontier'")
+    assert (points["hours"] > table.loc["fastest", "hours"]).all()
+    assert points["incidents_per_day"].is_monotonic_decreasing
+
+
+def run(*words):
+    return CliRunner().invoke(app, ["routes", *map(str, words), "--quiet"])
+
+
+def test_the_command_in_tables_and_way_files(tmp_path):
+    ends = ("damascus", "aleppo", "--mover", "government_approved", "--on", "2017-03-21")
+    assert run(*ends).exit_code == 0
+    for name, more in (("w.csv", ("--show", "ways")), ("w.gpx", ()), ("w.pdf", ())):
+        done = run(*ends, *more, "--out", tmp_path / name)
+        assert done.exit_code == 0, done.exception
+        assert (tmp_path / name).stat().st_size > 200
+    both = run(*ends, "--out", tmp_path / "both.csv")
+    assert "holds one part" in str(both.exception)
+    assert not (tmp_path / "both.csv").exists()
