@@ -1,9 +1,13 @@
 """A case full of things that must not leave: every word and spot of ``SECRETS`` is planted once."""
 
+import functools
 import json
 from pathlib import Path
 
+import typer.main
+
 from osm_scene import write_osm
+from passable.run import study
 
 ON = "2024-05-12"
 NODES = {
@@ -257,3 +261,22 @@ def write_secret_case(folder: Path, **changed: str) -> Path:
 def asked_of(case, command):
     """The words of a question put to a case."""
     return [*command, *(("--case", case) if command[0] == "agreement" else (case,))]
+
+
+_open_study = study.open_study
+_open_once = functools.cache(
+    lambda name, vehicle, season: _open_study(name, vehicle=vehicle, season=season)
+)
+_get_command_once = functools.cache(typer.main.get_command)
+
+
+def run_quickly(monkeypatch, case):
+    """Have many commands of one case build the command line, and open the case, only once."""
+
+    def open_study(name, **words):
+        if str(name) != str(case):
+            return _open_study(name, **words)
+        return _open_once(str(name), words.get("vehicle"), words.get("season"))
+
+    monkeypatch.setattr(study, "open_study", open_study)
+    monkeypatch.setattr(typer.main, "get_command", _get_command_once)

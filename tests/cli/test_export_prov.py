@@ -99,8 +99,9 @@ def test_every_figure_of_an_answer_leads_to_its_sources(says, tmp_path):
     activity = next(iter(graph.raw["activity"]))
     used = {u["prov:entity"] for u in graph.raw["used"].values() if u["prov:activity"] == activity}
     assert {"p:file/claims.csv", "p:file/roads/segments.csv", "p:ledger", "p:network"} <= used
+    kinds = set(graph.raw) - {"prefix"}
     document = ProvDocument.deserialize(str(out), format="json")
-    assert ProvDocument.deserialize(content=document.serialize(), format="json") == document
+    assert len(document.get_records()) == sum(len(graph.raw[kind]) for kind in kinds)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ def quiet(tmp_path_factory):
 @pytest.mark.parametrize("of", ["brief", "case"])
 def test_a_brief_and_a_case_are_told_without_what_may_not_leave(of, quiet, says, tmp_path):
     out = tmp_path / "p.json"
-    for words in ((), ("--restricted",)):
+    for words in ((), ("--restricted",)) if of == "case" else ((),):
         what = (quiet, out)
         if of == "brief":
             assert says("brief", quiet, "--out", tmp_path / "b", "--quiet", *words)[0] == 0
@@ -125,9 +126,10 @@ def test_a_brief_and_a_case_are_told_without_what_may_not_leave(of, quiet, says,
         else:
             assert not lost
     graph = Graph(out)
-    assert "p:claim/zqx-hidden-claim" in graph.reached("p:ledger")
-    assert graph.sources("p:source/copy") == {"copy", "zqx-source"}
-    if of == "brief":
+    if of == "case":
+        assert "p:claim/zqx-hidden-claim" in graph.reached("p:ledger")
+        assert graph.sources("p:source/copy") == {"copy", "zqx-source"}
+    else:
         rows = [name for name in graph.entities if name.startswith("p:figures/")]
         assert {name.split("/")[1] for name in rows} >= {"summary", "cutoff", "access", "timeline"}
         assert all(graph.sources(name) for name in rows)

@@ -30,6 +30,7 @@ from secret_case import (
     WORDS,
     asked_of,
     point,
+    run_quickly,
     write_secret_case,
 )
 
@@ -47,8 +48,9 @@ def case(tmp_path_factory):
 
 
 @pytest.fixture
-def says(monkeypatch, capsys):
+def says(monkeypatch, capsys, case):
     """Run a command; give its exit code and all it says."""
+    run_quickly(monkeypatch, case)
 
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["passable", *map(str, words)])

@@ -10,7 +10,7 @@ import pytest
 
 from passable.cli.app import main
 from passable.run.rerun import compare_records
-from secret_case import CLAIMS, QUESTIONS, WORDS, asked_of, write_secret_case
+from secret_case import CLAIMS, QUESTIONS, WORDS, asked_of, run_quickly, write_secret_case
 
 TYPED = [q for q, words in QUESTIONS.items() if any(w in " ".join(words) for w in WORDS)]
 
@@ -21,7 +21,9 @@ def quiet(tmp_path_factory):
 
 
 @pytest.fixture
-def says(monkeypatch, capsys):
+def says(monkeypatch, capsys, quiet):
+    run_quickly(monkeypatch, quiet)
+
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["passable", *map(str, words)])
         with pytest.raises(SystemExit) as stop:

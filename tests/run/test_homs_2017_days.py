@@ -13,7 +13,7 @@ from passable.run.request import ask
 from passable.run.study import open_study
 from passable.terms.codes import READINGS
 
-FIRST, LAST = date(2015, 7, 1), date(2018, 12, 31)
+FIRST, LAST = date(2016, 3, 1), date(2018, 6, 30)
 DAY = timedelta(days=1)
 SPELL_READINGS = ("best", "pessimistic")
 

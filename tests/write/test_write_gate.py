@@ -106,11 +106,13 @@ def test_a_protected_service_is_told_by_category_and_district_and_whole_minutes(
             "place_id": ["a", "b"], "name_en": ["A", "B"], "category": ["hospital", "fuel"],
             "seconds": [61.0, 61.0], "claim_free_seconds": [60.0, 60.0], "extra_seconds": [1.0, 1.0],
             "service_id": ["h1", "f1"], "service_name": ["Field hospital", "Pump"],
+            "segment_ids": ["w1 w2", "w1"],
         }
     )  # fmt: skip
     shown = gate_of_things().table(rows)
     assert shown.loc[0, ["name_en", "service_id", "service_name"]].tolist() == [
         "A", "", "hospital in SY01"]  # fmt: skip
+    assert shown.loc[0, "segment_ids"] == WITHHELD  # the way leads to it
     assert shown.loc[0, ["seconds", "claim_free_seconds", "extra_seconds"]].tolist() == [
         120,
         60,

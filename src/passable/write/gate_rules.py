@@ -124,6 +124,8 @@ def withhold_services(shown: pd.DataFrame, services: Mapping[str, str]) -> None:
         withhold(shown, ("segment_ids",), rows)
     if name == "name_en":  # a row of the service's own, not of a place that reaches it
         withhold(shown, ("name_ar", "lon", "lat", "geometry", "place_id"), rows)
+    else:
+        withhold(shown, ("segment_ids",), rows)  # the way ends where the service stands
     shown["service_id"] = shown["service_id"].mask(rows, "")
 
 
