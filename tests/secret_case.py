@@ -84,6 +84,7 @@ QUESTIONS = {
     "exposure": ("exposure",),
     "importance-places": ("importance", "places"),
     "exposure-by": ("exposure", "--by", "adm3"),
+    "corridor": ("corridor", "west", "east"),
     "check": ("check",),
 }
 
@@ -260,7 +261,7 @@ def write_secret_case(folder: Path, **changed: str) -> Path:
 
 def asked_of(case, command):
     """The words of a question put to a case."""
-    return [*command, *(("--case", case) if command[0] == "agreement" else (case,))]
+    return [*command, *(("--case", case) if command[0] in ("agreement", "corridor") else (case,))]
 
 
 _open_study = study.open_study

@@ -45,6 +45,7 @@ COMMANDS = (
     "bench",
     "agreement",
     "routes",
+    "corridor",
     "convoy",
 )
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}

@@ -13,6 +13,7 @@ from passable.cli import (
     bench_command,
     commands,
     convoy_commands,
+    corridor_command,
     export_commands,
     exposure_command,
     import_commands,
@@ -57,6 +58,7 @@ bench_command.register(app)
 agreement_commands.register(app)
 convoy_commands.register(app)
 route_commands.register(app)
+corridor_command.register(app)
 rerun_command.register(app)
 app.add_typer(export_commands.exports)
 note_commands(app)

@@ -26,6 +26,7 @@ from passable.measures.results import (
 )
 from passable.measures.results_agreement import AGREEMENT_SHOWN, AGREEMENT_TABLES
 from passable.measures.results_convoy import CONVOY_SHOWN, CONVOY_TABLES
+from passable.measures.results_corridor import CORRIDOR_SHOWN, CORRIDOR_TABLES
 from passable.measures.results_exposure import EXPOSURE_SHOWN, EXPOSURE_TABLES
 from passable.measures.results_importance import IMPORTANCE_SHOWN, IMPORTANCE_TABLES
 from passable.measures.results_ways import WAY_SHOWN, WAY_TABLES
@@ -57,6 +58,7 @@ MEANINGS: Final = {
     **WAY_TABLES,
     **WHAT_IF_TABLES,
     **EXPOSURE_TABLES,
+    **CORRIDOR_TABLES,
     **IMPORTANCE_TABLES,
 }
 _CLAIM_SHOWN: Final = [
@@ -155,6 +157,7 @@ SHOWN: Final = {
     **WAY_SHOWN,
     **WHAT_IF_SHOWN,
     **EXPOSURE_SHOWN,
+    **CORRIDOR_SHOWN,
     **IMPORTANCE_SHOWN,
 }
 """Columns of the terminal's table; files hold them all."""

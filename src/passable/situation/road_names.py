@@ -124,6 +124,24 @@ def _arc_metres(network: Network) -> npt.NDArray[np.float64]:
     return metres
 
 
+def road_states(network: Network, name: str) -> EdgeStates:
+    """Weigh every arc by its millimetres, those of other roads twenty times.
+
+    Raises
+    ------
+    ValueError
+        If no segment bears the number or name.
+    """
+    is_road = road_names(network.graph).match(name)
+    if not is_road.any():
+        msg = f"no segment bears the number or name '{name}'"
+        raise ValueError(msg)
+    share = network.arc_to_fraction - network.arc_from_fraction
+    metres = network.graph.length_metres[network.arc_segment] * share
+    factor = np.where(is_road[network.arc_segment], 1, OFF_ROAD_FACTOR)
+    return EdgeStates(np.round(metres * MILLIMETRES * factor).astype(np.int64))
+
+
 def _stretch(
     network: Network,
     states: EdgeStates,

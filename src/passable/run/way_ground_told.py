@@ -1,0 +1,136 @@
+"""Tells of ways what the ledger says along them: holders, obstacles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from passable.measures.routes import Way
+from passable.run.causes import acting_causes
+from passable.run.release import make_gate
+from passable.run.request import Request
+from passable.run.study import Study
+from passable.situation.control import NONE
+from passable.situation.way_ground import GroundRuler
+from passable.terms.codes import NO_ACTOR, READINGS
+from passable.write.gate import WITHHELD
+
+Row = dict[str, object]
+CLOSED, DELAY = "closed", "delay"
+
+
+class WayTeller:
+    """Tells ways of one situation, in the request's reading.
+
+    Parameters
+    ----------
+    study, request
+        Of whom, and what was asked.
+    """
+
+    def __init__(self, study: Study, request: Request) -> None:
+        self.situation = study.situation(request.on, request.known_on, request.mover)
+        self._study, self._network = study, study.network
+        self._reading = READINGS.index(request.reading)
+        self._causes = acting_causes(self.situation, request.reading)
+        self._ruler = GroundRuler(study.ledger, self.situation.effects)
+        self._hidden = frozenset(make_gate(study, request).names)
+        self._claims = {c.claim_id: c for c in study.case.claims}
+        self._names = study.case.actors["name"].to_dict()
+        terminals = study.network.terminals
+        self._at: dict[int, list[str]] = {}
+        for row in terminals.of_kind("place").tolist():
+            self._at.setdefault(int(terminals.node[row]), []).append(
+                str(terminals.terminal_id[row])
+            )
+
+    def places_at(self, node: int) -> list[str]:
+        """Name the places at a node."""
+        names = self._study.case.places["name_en"]
+        return [str(names[p]) for p in self._at.get(node, ())]
+
+    def metres(self, arcs: Sequence[int]) -> list[float]:
+        """Give the length of each arc."""
+        net = self._network
+        return [
+            float(
+                (net.arc_to_fraction[a] - net.arc_from_fraction[a])
+                * net.graph.length_metres[net.arc_segment[a]]
+            )
+            for a in arcs
+        ]
+
+    def holders(self, arcs: Sequence[int]) -> list[str]:
+        """Name who holds the ground along arcs, in order."""
+        told: list[str] = []
+        for stretch in self._ruler.stretches(arcs):
+            actor = stretch.holder.best
+            name = str(self._names.get(actor, actor))
+            if self._hidden.intersection(stretch.holder.claim_ids):
+                name = WITHHELD
+            elif actor == NONE:
+                name = "no claim speaks of the ground"
+            elif actor == NO_ACTOR:
+                name = "nobody knows"
+            if not told or told[-1] != name:
+                told.append(name)
+        return told
+
+    def obstacles(self, way: Way, origin: int) -> list[Row]:
+        """List what closes or slows a way, in the order met."""
+        ends = np.concatenate([[0.0], np.cumsum(self.metres(way.arcs))]) / 1000
+        felt: dict[int, list[int]] = {}
+        for place, arc in enumerate(way.arcs):
+            for number in sorted(self._causes.of_arc(arc)):
+                felt.setdefault(number, []).append(place)
+        rows: list[tuple[tuple[int, int], Row]] = []
+        for number, places in felt.items():
+            begin = 0
+            for k in range(1, len(places) + 1):
+                if k == len(places) or places[k] != places[k - 1] + 1:
+                    run = places[begin:k]
+                    rows.append(
+                        ((run[0], number), self._obstacle(way, origin, number, run, ends.tolist()))
+                    )
+                    begin = k
+        return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+    def _obstacle(
+        self, way: Way, origin: int, number: int, run: list[int], ends: list[float]
+    ) -> Row:
+        effects, overlay = self.situation.effects, self.situation.overlay
+        cause = effects.causes[number]
+        arcs = way.arcs[run[0] : run[-1] + 1]
+        mine = np.isin(overlay.touched_arc, arcs)
+        felt = overlay.touched_effect[mine]
+        felt = felt[effects.cause[felt] == number]
+        closes = bool(effects.closed[self._reading, felt].any())
+        delay = cause.delay_milliseconds[self._reading] / 60_000
+        claims = [self._claims[n] for n in cause.claim_ids if n not in self._hidden]
+        is_secret = not self._hidden.isdisjoint(cause.claim_ids)
+        sources = [self._study.case.sources[c.source_id] for c in claims]
+        return {
+            "from_km": np.nan if is_secret else ends[run[0]],
+            "to_km": np.nan if is_secret else ends[run[-1] + 1],
+            "between": WITHHELD if is_secret else self._between(way, origin, run[0], run[-1]),
+            "subject": cause.subject,
+            "predicate": cause.predicate,
+            "effect": CLOSED if closes else DELAY,
+            "delay_minutes": np.nan if closes else delay,
+            "controller": " > ".join(self.holders(arcs)),
+            "is_disputed": cause.is_disputed,
+            "is_stale": cause.is_stale,
+            "since": min((c.valid_from for c in claims), default=None),
+            "last_reported_on": max((c.reported_on for c in claims), default=None),
+            "publishers": "; ".join(dict.fromkeys(s.publisher for s in sources)),
+            "said_by": "; ".join(dict.fromkeys(c.said_by for c in claims if c.said_by)),
+            "source_ids": "; ".join(dict.fromkeys(c.source_id for c in claims)),
+            "claim_ids": "; ".join(cause.claim_ids),
+        }
+
+    def _between(self, way: Way, origin: int, first: int, last: int) -> str:
+        nodes = [origin, *(int(self._network.arc_head[a]) for a in way.arcs)]
+        before = next((p for n in nodes[first::-1] for p in self.places_at(n)[:1]), "")
+        after = next((p for n in nodes[last + 1 :] for p in self.places_at(n)[:1]), "")
+        return f"{before} - {after}"
