@@ -73,6 +73,19 @@ def test_a_subject_that_may_not_be_told_cannot_be_asked_again_in_public(
         assert rerun(out, quiet, *words)[0] == code
 
 
+def test_a_table_of_ones_own_is_found_where_it_lies_and_its_folder_not_told(
+    quiet, says, rerun, tmp_path, monkeypatch
+):
+    table = tmp_path / "scenarios.csv"
+    table.write_text("scenario_id,close\ns1,segment:w3/n3-n4\n")
+    out = tmp_path / "answer.json"
+    run = answer_of(says, quiet, ("whatif", "--scenarios", table), out)["run"]
+    assert run["request"]["options"] == {"--scenarios": "scenarios.csv"}
+    assert rerun(out, quiet)[0] == 2
+    monkeypatch.chdir(tmp_path)
+    assert rerun(out, quiet)[:2] == (0, [])
+
+
 def test_a_brief_can_be_asked_again(quiet, says, rerun, tmp_path):
     assert says("brief", quiet, "--out", tmp_path / "brief", "--quiet")[0] == 0
     record = tmp_path / "brief/run.json"

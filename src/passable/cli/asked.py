@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import typer
@@ -102,6 +103,8 @@ def key_of(param: Any) -> str:
 def _written(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_written(inner) for inner in value]
+    if isinstance(value, Path) and value.is_absolute():
+        return value.name  # where it lies on someone's computer is theirs
     return value if isinstance(value, (bool, int, float)) else str(value)
 
 
