@@ -12,7 +12,7 @@ from passable.bench.child import in_child
 from passable.bench.contest import Contest, PeerJob, in_turn
 from passable.bench.graphs import made_graph, open_graph
 from passable.bench.incidents import expose_graph
-from passable.bench.jobs import between, closures, detour, frontier, matrix, trees
+from passable.bench.jobs import between, closures, detour, frontier, matrix, service, trees
 from passable.bench.peer import PeerFailedError, Peers, find_peers
 from passable.bench.report import read_bench
 from passable.cli.app import app
@@ -30,7 +30,7 @@ def contest():
 
 
 def test_scipy_and_we_agree_in_every_job_and_a_ratio_is_quoted(contest):
-    for job in (trees, matrix, closures, between):
+    for job in (trees, matrix, closures, between, service):
         rows = [row for row in job.run(contest) if row.contender.startswith("scipy")]
         assert rows, job
         for row in rows:

@@ -22,6 +22,7 @@ JOBS: dict[str, str] = {
     "preparation": "order, hierarchy and customizations",
     "frontier": "every way no other improves on in time and exposure",
     "between": "every segment removed, for pairs of 50, 200 and 1,000 places",
+    "service": "every segment removed, for places' ways to their nearest service",
     "detour": "every segment removed, the way round between its own ends",
     "growth": "the same work on networks of several sizes",
     "start_up": "first calls, kernels compiled now and found compiled",
