@@ -121,7 +121,7 @@ def remove_each(
                         least = min(least, ahead_extra[k])
                 best[p] = least
                 if least != FAR:
-                    waiting = _add(heap, waiting, (least << place_bits) | p)
+                    waiting = _add(heap, waiting, (np.int64(least) << place_bits) | p)
                 row = held[p]
                 if row >= 0:
                     rows += 1

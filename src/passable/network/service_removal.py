@@ -7,6 +7,7 @@ stands on it is cut off, unless the service stands at the same spot.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -172,7 +173,7 @@ def _lay_out(
     else:
         distance, via = np.full((2, graph.node_count), -1, dtype=np.int64)
     place, node, size = preorder(distance, via, onwards[2])
-    arcs = (graph.segment, graph.milliseconds, distance, via, place, node)
+    arcs: tuple[Any, ...] = (graph.segment, graph.milliseconds, distance, via, place, node)
     is_source = np.zeros(graph.node_count, dtype=bool)
     is_source[sources] = True
     row = np.full(graph.node_count, -1, dtype=np.int32)
@@ -225,10 +226,10 @@ def _remove(
     shapes = ((count,), (count, columns), (count,), *3 * ((count, columns),))
     sums = tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
     bits = graph.node_count.bit_length()
-    desks: list[tuple[Ints64, Ints32, Ints32, Ints32, Ints64]] = []
+    desks: list[tuple[Any, ...]] = []
 
     def work(batch: int) -> None:
-        desk = desks.pop() if desks else _desk(forest)
+        desk: tuple[Any, ...] = desks.pop() if desks else _desk(forest)
         begin = batch * CANDIDATES_AT_ONCE
         is_too_long = kernel.remove_each(
             begin,
