@@ -85,6 +85,8 @@ QUESTIONS = {
     "importance-places": ("importance", "places"),
     "exposure-by": ("exposure", "--by", "adm3"),
     "corridor": ("corridor", "west", "east"),
+    "routes-ways": ("routes", "west", "east", "--show", "ways"),
+    "routes-legs": ("routes", "west", "east", "--show", "legs"),
     "check": ("check",),
 }
 
@@ -261,7 +263,10 @@ def write_secret_case(folder: Path, **changed: str) -> Path:
 
 def asked_of(case, command):
     """The words of a question put to a case."""
-    return [*command, *(("--case", case) if command[0] in ("agreement", "corridor") else (case,))]
+    return [
+        *command,
+        *(("--case", case) if command[0] in ("agreement", "corridor", "routes") else (case,)),
+    ]
 
 
 _open_study = study.open_study

@@ -1,5 +1,6 @@
 """Routes: fastest, alternatives, less exposed, why not another; in a scene by a ruler, and homs-2017."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from typer.testing import CliRunner
 import passable
 from ledger_scene import claim, mover, question, scene_study
 from passable.cli.app import app
+from passable.network.frontier import FrontierTooLargeError
+from passable.run import ways_between
 from passable.run.ways_between import find_place, measure_ways, stops_of
 from passable.terms.errors import BadRequest
 from scenes import point_subject
@@ -126,3 +129,22 @@ def test_the_command_in_tables_and_way_files(tmp_path):
     both = run(*ends, "--out", tmp_path / "both.csv")
     assert "holds one part" in str(both.exception)
     assert not (tmp_path / "both.csv").exists()
+
+
+def test_a_protected_end_needs_restricted(study):
+    places = study.case.places.assign(sensitivity="")
+    places.loc["homs", "sensitivity"] = "restricted"
+    hidden = replace(study, case=replace(study.case, places=places), _situations={})
+    with pytest.raises(BadRequest, match="may not leave"):
+        measure_ways(hidden, passable.ask(hidden), "damascus", "homs")
+    assert len(measure_ways(hidden, passable.ask(hidden, restricted=True), "damascus", "homs").ways)
+
+
+def test_a_frontier_too_large_is_said(study, monkeypatch):
+    def too_large(*_words, **_options):
+        raise FrontierTooLargeError
+
+    monkeypatch.setattr(ways_between, "frontier", too_large)
+    table = measure_ways(study, passable.ask(study), "damascus", "homs").ways
+    assert "too many" in table.set_index("kind").loc["frontier", "open_until"]
+    assert table.set_index("kind").loc["fastest", "is_open"]

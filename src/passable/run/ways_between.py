@@ -21,11 +21,17 @@ from passable.measures.routes import (
     segments_of_way,
 )
 from passable.network.arc_graph import graph_of_network
-from passable.network.frontier import frontier, thin_frontier, whole_exposure
+from passable.network.frontier import (
+    FrontierTooLargeError,
+    frontier,
+    thin_frontier,
+    whole_exposure,
+)
 from passable.network.states import CLOSED, claim_free
 from passable.network.ways import metres_of_arcs
 from passable.run.causes import acting_causes, claim_ids_of
 from passable.run.exposure import measure_exposure
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
@@ -39,6 +45,7 @@ HOUR = 3_600_000
 CHOICE = Choice(most=4, most_stretch=2.0, most_shared=0.7)
 MOST_POINTS = 8
 """Frontier ways shown; a longer frontier is thinned, by the share said."""
+TOO_MANY = "not searched to the end: there are too many less exposed ways"
 MOST_TIMES = 3
 """Frontier ways that take over so many times the fastest are not looked for."""
 
@@ -137,7 +144,21 @@ def measure_ways(
         Places that another way is to pass: what closes or delays it, and what it would cost.
     progress
         Told step by step.
+
+    Raises
+    ------
+    BadRequest
+        If an end is a protected place and the answer is public.
     """
+    gate = make_gate(study, request)
+    if any(gate.id(place) != place for place in (start, end)):
+        raise BadRequest(
+            Problem(
+                "routes: an end is a place whose location may not leave",
+                "Say --restricted if you may; the answer is then stamped.",
+                expected="--restricted",
+            )
+        )
     teller = _Teller(study, request, progress)
     origin, target = teller.nodes[start], teller.nodes[end]
     progress("finding ways")
@@ -155,7 +176,12 @@ def measure_ways(
         rows.append({**teller.shut([start, end], None), "kind": "fastest"})
     else:
         progress("finding less exposed ways")
-        for way, epsilon in teller.frontier(origin, target, best):
+        try:
+            points = teller.frontier(origin, target, best)
+        except FrontierTooLargeError:
+            points = []
+            rows.append({"kind": "frontier", "is_open": False, "open_until": TOO_MANY})
+        for way, epsilon in points:
             if all(way.arcs != other.arcs for other in kept):
                 told = teller.open(way, origin, best)
                 rows.append({**told, "kind": "frontier", "epsilon": epsilon})
