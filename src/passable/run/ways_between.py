@@ -150,15 +150,7 @@ def measure_ways(
     BadRequest
         If an end is a protected place and the answer is public.
     """
-    gate = make_gate(study, request)
-    if any(gate.id(place) != place for place in (start, end)):
-        raise BadRequest(
-            Problem(
-                "routes: an end is a place whose location may not leave",
-                "Say --restricted if you may; the answer is then stamped.",
-                expected="--restricted",
-            )
-        )
+    _refuse_protected(study, request, start, end)
     teller = _Teller(study, request, progress)
     origin, target = teller.nodes[start], teller.nodes[end]
     progress("finding ways")
@@ -206,6 +198,18 @@ def measure_ways(
     return WaysAnswer(
         pd.DataFrame(rows, columns=list(WAY_COLUMNS)), _legs(study, request, ways, numbers), ways
     )
+
+
+def _refuse_protected(study: Study, request: Request, *ends: str) -> None:
+    gate = make_gate(study, request)
+    if any(gate.id(place) != place for place in ends):
+        raise BadRequest(
+            Problem(
+                "routes: an end is a place whose location may not leave",
+                "Say --restricted if you may; the answer is then stamped.",
+                expected="--restricted",
+            )
+        )
 
 
 def _legs(
