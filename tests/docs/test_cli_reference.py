@@ -26,6 +26,7 @@ COMMANDS = (
     "import flee",
     "import claims",
     "import cod",
+    "import control",
     "timeline",
     "exposure",
     "statements",

@@ -7,11 +7,14 @@ import pytest
 
 from passable.read import events_acled, events_ucdp
 from passable.read.admin_areas import NEAREST_METRES
+from passable.read.control_rows import CONTROL
 from passable.read.events import RADIUS_METRES
 from passable.read.flee_closures import CLOSURE_KINDS
 from passable.read.road_states import road_state
 from passable.read.typed_columns import ALIASES, HXL
+from passable.run.control_overlaps import SLIVER_METRES
 from passable.run.import_cod import COD_SOURCE
+from passable.run.import_control import CONTROL_SOURCE
 from passable.run.import_events import EVENT_SOURCES
 from passable.run.import_flee import FLEE_SOURCE
 from passable.run.import_flee import RADIUS_METRES as FLEE_RADIUS
@@ -113,3 +116,11 @@ def test_every_name_and_tag_of_a_typed_column_is_told():
 def test_boundaries():
     assert f"`{COD_SOURCE['source_id']}` (reliability {COD_SOURCE['reliability']})" in PAGE
     assert f"within {NEAREST_METRES:,.0f} m" in PAGE
+
+
+def test_areas_of_control():
+    for column in ("actor", "day"):
+        assert all(f"`{name}`" in PAGE for name in CONTROL.names[column])
+    assert f"thinner than {SLIVER_METRES:g} m" in PAGE
+    source = CONTROL_SOURCE["source_id"], CONTROL_SOURCE["reliability"]
+    assert "`{}` (reliability {})".format(*source) in PAGE

@@ -108,7 +108,7 @@ def fill_pcodes(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> PcodeFill:
     """
     found = pcodes_of_points(points, areas)
     nearest = _nearest_areas(points[~found["is_inside"]], areas)
-    coded = _codes_of(areas[areas["kind"] == "admin"])
+    coded = coded_areas(areas)
     for at, (area_id, metres) in nearest.items():
         if metres <= NEAREST_METRES:
             found.loc[at, list(PCODE_COLUMNS)] = coded.loc[area_id, list(PCODE_COLUMNS)].to_list()
@@ -122,7 +122,7 @@ def _nearest_areas(
     points: pd.DataFrame, areas: gpd.GeoDataFrame
 ) -> dict[object, tuple[str, float]]:
     """Find the nearest area of the deepest level, and how far it is in metres."""
-    coded = _codes_of(areas[areas["kind"] == "admin"])
+    coded = coded_areas(areas)
     if coded.empty or points.empty:
         return dict.fromkeys(points.index, ("", math.inf))
     coded = coded[coded["depth"] == coded["depth"].max()]
@@ -150,7 +150,7 @@ def pcodes_of_points(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFr
     pandas.DataFrame
         ``adm1_pcode, adm2_pcode, adm3_pcode`` and ``is_inside``, n rows, the points' index.
     """
-    codes = _codes_of(areas[areas["kind"] == "admin"])
+    codes = coded_areas(areas)
     found = pd.DataFrame("", index=points.index, columns=list(PCODE_COLUMNS))
     found["is_inside"] = False
     if codes.empty or points.empty:
@@ -172,8 +172,16 @@ def pcodes_of_points(points: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFr
     return found
 
 
-def _codes_of(admin: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give areas all columns of P-codes, and how deep they reach; leave out those without any."""
+def coded_areas(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Choose the administrative areas that have P-codes.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``PCODE_COLUMNS``, ``depth`` (the deepest level told, 1 to 3) and the polygons; the areas'
+        index.
+    """
+    admin = areas[areas["kind"] == "admin"]
     columns = {
         c: admin[c].fillna("").astype(object) if c in admin.columns else "" for c in PCODE_COLUMNS
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -98,7 +98,7 @@ def read_areas(
 
 
 def check_polygons(
-    polygons: gpd.GeoSeries,
+    polygons: Iterable[shapely.Geometry | None],
     ids: Sequence[str],
     problems: ProblemList,
     name: str,

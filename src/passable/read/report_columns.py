@@ -8,7 +8,7 @@ from typing import Final, Literal
 from passable.terms.columns import Column
 from passable.terms.road_reports import LOC_PRECISIONS, OBSTACLE_TYPES, YES_NO
 
-Shape = Literal["point", "line"]
+Shape = Literal["point", "line", "polygon"]
 SHAPEFILE_CHARACTERS: Final = 10
 """Longest name a shapefile keeps; the rest of a longer one is cut off."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -82,10 +83,7 @@ def read_report_table(
         read = read_layer(path, problems, name, layer)
         if read is None:
             return ReportTable(empty_table(form.columns), [], {})
-        titles = [str(title) for title in read.columns if title != read.geometry.name]
-        data = [attribute_texts(read[title]) for title in titles]
-        rows = [titles, *([column[k] for column in data] for k in range(len(read)))]
-        shapes = list(read.geometry)
+        rows, shapes = rows_of_layer(read)
     else:
         table = table_rows(path, known, problems, name)
         if not table:
@@ -93,7 +91,38 @@ def read_report_table(
                 problems.add("the table has no header row", "Add it.", file=name, row=1)
             return ReportTable(empty_table(form.columns), [], {})
         rows = table
-    chosen = _choose(rows[0], form, id_column, problems, name, is_shapefile=_is_shapefile(path))
+    return table_of_rows(
+        rows, shapes, form, problems, tally, name, id_column, is_shapefile=_is_shapefile(path)
+    )
+
+
+def rows_of_layer(
+    layer: gpd.GeoDataFrame,
+) -> tuple[list[list[str]], list[shapely.Geometry | None]]:
+    """Make rows of text of a layer's attributes, header first, and list what is drawn."""
+    titles = [str(title) for title in layer.columns if title != layer.geometry.name]
+    data = [attribute_texts(layer[title]) for title in titles]
+    return [titles, *([column[k] for column in data] for k in range(len(layer)))], list(
+        layer.geometry
+    )
+
+
+def table_of_rows(
+    rows: list[list[str]],
+    shapes: list[shapely.Geometry | None] | None,
+    form: ReportForm,
+    problems: ProblemList,
+    tally: Tally,
+    name: str,
+    id_column: str = "",
+    *,
+    is_shapefile: bool = False,
+) -> ReportTable:
+    """Choose and check the columns of rows that were read, as ``read_report_table`` does.
+
+    ``shapes`` are what is drawn, one for each row under the header; ``None`` for a table.
+    """
+    chosen = _choose(rows[0], form, id_column, problems, name, is_shapefile=is_shapefile)
     taken = ", ".join(f"{ours} from '{rows[0][at].strip()}'" for ours, at in chosen.items())
     tally.add("columns", "read", taken, len(chosen))
     if any(not set(group) & set(chosen) for group in form.must_have):

@@ -8,12 +8,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from passable.read.admin_areas import PCODE_COLUMNS, PcodeFill, fill_pcodes
+from passable.read.admin_areas import PCODE_COLUMNS, PcodeFill, coded_areas, fill_pcodes
 from passable.read.boundaries import Boundaries, country_of, note_foreign, read_boundaries
 from passable.read.polygon_layers import read_polygon_layers
 from passable.read.tally import Tally
 from passable.run.accounts import Row
 from passable.run.area_file import grown_area_file
+from passable.run.case_country import country_of_case
 from passable.run.cod_report import CodedRow, CodReport
 from passable.run.own_case import (
     appended_table,
@@ -77,7 +78,7 @@ def import_cod(
     expected, why = _country(read, ledger, country)
     note_foreign(read, expected, why, problems)
     new = _new_areas(read, ledger, tally)
-    areas = gpd.GeoDataFrame(pd.concat([ledger.areas, new]), crs=ledger.areas.crs).fillna("")
+    areas = gpd.GeoDataFrame(pd.concat([ledger.areas, new]), crs=ledger.areas.crs)
     progress("finding the P-codes of places and services")
     tables = {"places.csv": ledger.places, "services.csv": ledger.services}
     fills = {name: fill_pcodes(table, areas) for name, table in tables.items()}
@@ -102,15 +103,7 @@ def _country(read: Boundaries, case: Case, country: str) -> tuple[str, str]:
     """Say which country's P-codes are expected, and who says so."""
     if country:
         return country.upper(), "as --country says"
-    admin = case.areas[case.areas["kind"] == "admin"]
-    own = [
-        str(code)
-        for table in (case.places, case.services, admin)
-        for column in PCODE_COLUMNS
-        if column in table.columns
-        for code in table[column]
-    ]
-    letters = country_of(own)
+    letters = country_of_case(case)
     if letters:
         return letters, "as the case's other P-codes"
     return country_of(list(read.areas.index)), "as most of the file"
@@ -118,10 +111,9 @@ def _country(read: Boundaries, case: Case, country: str) -> tuple[str, str]:
 
 def _new_areas(read: Boundaries, case: Case, tally: Tally) -> gpd.GeoDataFrame:
     """Leave the areas that the case has, by id or by P-code."""
-    level_codes: set[str] = set()
-    for _, area in case.areas[case.areas["kind"] == "admin"].iterrows():
-        codes = [str(area[c]) for c in PCODE_COLUMNS if c in case.areas.columns and area[c]]
-        level_codes.update(codes[-1:])
+    level_codes = {
+        area[PCODE_COLUMNS[area["depth"] - 1]] for _, area in coded_areas(case.areas).iterrows()
+    }
     is_new = []
     for area_id, area in read.areas.iterrows():
         reason = ""

@@ -78,7 +78,7 @@ def take_accounts(
     tally
         Where those that are left are counted, and why.
     """
-    writer = _Writer(form, file_name, today, {claim.claim_id for claim in case.claims})
+    writer = ClaimWriter(form, file_name, today, {claim.claim_id for claim in case.claims})
     held = held_records(form, case.claims)
     of_record: dict[str, list[Account]] = {}
     taken = Taken()
@@ -102,7 +102,7 @@ def take_accounts(
 
 
 @dataclass
-class _Writer:
+class ClaimWriter:
     """Writes claims of accounts, each under an id that is not used yet."""
 
     form: ImportForm
@@ -151,9 +151,14 @@ class _Writer:
 
     def ended(self, held: Held, last: date, account: Account, why: str) -> Row:
         """Write a claim again with a last day: it was so until a later account."""
+        remark = f"{why} {self.file_name}, row {account.row}"
+        return self.closed(held, account.record_id, last, account.reported_on, remark)
+
+    def closed(self, held: Held, record_id: str, last: date, known: date, remark: str) -> Row:
+        """Write a claim again with a last day, which became known on another."""
         claim = held.claim
         return {
-            "claim_id": self.claim_id(account.record_id, held.aspect),
+            "claim_id": self.claim_id(record_id, held.aspect),
             "subject": claim.subject.text,
             "predicate": claim.predicate,
             "value": claim.value,
@@ -163,7 +168,7 @@ class _Writer:
             "unit": claim.unit,
             "valid_from": claim.valid_from,
             "valid_to": max(last, claim.valid_from),
-            "reported_on": max(claim.reported_on, account.reported_on),
+            "reported_on": max(claim.reported_on, known),
             "recorded_on": self.today,
             "source_id": claim.source_id,
             "said_by": claim.said_by,
@@ -173,12 +178,12 @@ class _Writer:
             "sensitivity": claim.sensitivity,
             "state": "accepted",
             "revises": claim.claim_id,
-            "note": f"{claim.note}; {why} {self.file_name}, row {account.row}",
+            "note": f"{claim.note}; {remark}",
         }
 
 
 def _take_record(
-    writer: _Writer, told: Sequence[Account], record: HeldRecord, taken: Taken
+    writer: ClaimWriter, told: Sequence[Account], record: HeldRecord, taken: Taken
 ) -> list[tuple[Account, str]]:
     """Take what is new of one record; give the accounts that are left, and why."""
     is_state = writer.form.is_state
@@ -220,7 +225,7 @@ def _take_record(
 
 
 def _reason_to_leave(
-    writer: _Writer, account: Account, versions: Sequence[Held], record: HeldRecord
+    writer: ClaimWriter, account: Account, versions: Sequence[Held], record: HeldRecord
 ) -> str:
     """Say why an account of what the ledger has imported already is left, if it is."""
     # A claim that was only ended bears the mark of the account it ends: the first of each counts.
@@ -242,7 +247,7 @@ def _reason_to_leave(
 
 
 def _correct(
-    writer: _Writer, account: Account, heads: dict[str, Held], starts: Sequence[date]
+    writer: ClaimWriter, account: Account, heads: dict[str, Held], starts: Sequence[date]
 ) -> Iterator[Row]:
     """Tell a record's day anew; what is no longer said of it ends on its first day."""
     until = _eve(_next_day(starts).get(account.valid_from)) if writer.form.is_state else None
@@ -255,7 +260,7 @@ def _correct(
 
 
 def _end(
-    writer: _Writer,
+    writer: ClaimWriter,
     account: Account,
     heads: Iterable[Held],
     earlier_end: date | None,
