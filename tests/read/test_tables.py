@@ -325,7 +325,7 @@ def test_merged_header_cells_are_told(tmp_path):
     sheet.merge_cells("B1:C1")
     book.save(path)
     _, problems = read_xlsx(path, PLACES)
-    assert ["column 3" in problem.what for problem in problems] == [True]
+    assert ["B1:C1 are merged" in problem.what for problem in problems] == [True]
 
 
 def test_a_file_that_only_calls_itself_a_workbook(tmp_path):
@@ -411,3 +411,20 @@ def test_empty_rows_up_to_a_far_cell_take_no_room(tmp_path):
     rows = read_xlsx_rows(path, ProblemList(), "places.xlsx")
     assert len(rows) == 200_000
     assert [cell for row in rows for cell in row] == ["", "1"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [("B1:C1", "a column has no heading of its own"), ("A2:A3", "fill each cell")],
+)
+def test_merged_cells_of_any_table_are_named_by_their_range(tmp_path, cells, said):
+    book = openpyxl.Workbook()
+    for line in GOOD:
+        book.active.append(line.split(","))
+    book.active.merge_cells(cells)
+    book.save(tmp_path / "places.xlsx")
+    problems = ProblemList()
+    read_table(tmp_path / "places.xlsx", PLACES, problems, "places.xlsx")
+    first = str(problems.problems[0])
+    assert first.startswith(f"places.xlsx, row {cells[1]}: the cells {cells} are merged")
+    assert said in first

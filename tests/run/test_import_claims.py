@@ -55,7 +55,8 @@ def test_a_row_becomes_a_claim_that_leads_back_to_it(case, tmp_path):
     assert (claim.subject.text, claim.predicate, claim.value) == ("segment:s1", "status", "closed")
     assert claim.note.startswith("typed claim m1; from march.csv, row 2; content ")
     assert claim.note.endswith("; الطريق مغلق؛ مصدر محلي")
-    assert claims_of(case)["m2"].value == "army"  # 'Army' is an alias
+    army = claims_of(case)["m2"]
+    assert (army.value, army.note.rpartition("; ")[2]) == ("army", 'holder written "Army"')
     assert (claim.credibility, claim.sensitivity, claim.state) == (6, "public", "accepted")
     assert (claim.reported_on, claim.recorded_on) == (date(2017, 3, 21), TODAY)  # S1's day
     told = " ".join(report.sentences())

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from passable.read.tally import Tally
 from passable.read.xlsx_rows import checked_archive, read_xlsx_rows
-from passable.read.xlsx_sheets import Sheet, SheetLayout, list_sheets, read_sheet_layout
+from passable.read.xlsx_sheets import (
+    Sheet,
+    SheetLayout,
+    list_sheets,
+    note_merged,
+    read_sheet_layout,
+)
 from passable.terms.errors import ProblemList
 
 CLAIMS_TITLE, SOURCES_TITLE = "claims", "sources"
@@ -47,23 +53,8 @@ class TypedSheet:
             Whether headings are merged, so that the columns cannot be told apart.
         """
         told = f"{self.name}, sheet {self.title}" if self.title else self.name
-        header_row, is_broken = self.header_row, False
-        for text, first, last in self.layout.merged:
-            if last < header_row:
-                continue
-            is_header = first <= header_row
-            is_broken |= is_header
-            problems.add(
-                f"the cells {text} are merged"
-                + (", so that a column has no heading of its own" if is_header else ""),
-                "Unmerge them in Excel (Home, Merge & Center); give each column one heading in one "
-                "row, and move titles out of the sheet."
-                if is_header
-                else "Unmerge them and fill each cell: only the first one holds the value.",
-                file=told,
-                row=first,
-                got=text,
-            )
+        header_row = self.header_row
+        is_broken = note_merged(self.layout, told, header_row, problems)
         for row in self.layout.hidden_rows:
             if header_row < row <= len(self.rows):
                 tally.add("rows", "read", "hidden in the sheet", example=f"row {row}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import openpyxl
 
 from passable.read.csv_rows import MAX_ROWS
+from passable.read.xlsx_sheets import list_sheets, note_merged, read_sheet_layout
 from passable.terms.errors import ProblemList
 
 MAX_COLUMNS = 500
@@ -45,7 +47,7 @@ def read_xlsx_rows(
         How the user knows the file.
     sheet
         Which one; by default the one called like the table (``claims`` for claims.xlsx), else
-        the first.
+        the first. Who names one looks for merged cells there too; else they are noted here.
 
     Returns
     -------
@@ -54,15 +56,20 @@ def read_xlsx_rows(
         table at all.
     """
     try:
-        has_formulas = checked_archive(path, problems, name)
-        if has_formulas is None:
+        found = checked_archive(path, problems, name)
+        if found is None:
             return None
         sheet_title = (sheet or Path(name).stem).strip().lower()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks on what it passes over
             rows = _text_rows(path, sheet_title, problems, name)
-            if has_formulas:
+            if found.has_formulas:
                 _note_unsaved_formulas(path, sheet_title, rows, problems, name)
+        if found.has_merged and not sheet:
+            sheets = list_sheets(path)
+            read = next((s for s in sheets if s.title.strip().lower() == sheet_title), sheets[0])
+            if note_merged(read_sheet_layout(path, read), name, 1, problems):
+                return None
     except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a broken workbook
         problems.add(
             f"this is not a workbook that can be read ({type(error).__name__})",
@@ -112,8 +119,16 @@ def _text_rows(path: Path, title: str, problems: ProblemList, name: str) -> list
     return rows
 
 
-def checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None:
-    """Tell whether any sheet holds formulas; ``None`` after noting that it is too large to read.
+@dataclass(frozen=True)
+class BookFacts:
+    """Whether any sheet of a workbook has formulas, and merged cells."""
+
+    has_formulas: bool
+    has_merged: bool
+
+
+def checked_archive(path: Path, problems: ProblemList, name: str) -> BookFacts | None:
+    """Look through a workbook's bytes; ``None`` after noting that it is too large to read.
 
     Raises
     ------
@@ -132,7 +147,7 @@ def checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None
                 got=f"{unpacked_bytes // 1_000_000} MB",
             )
             return None
-        has_formulas, tags = False, 0
+        has_formulas, has_merged, tags = False, False, 0
         for member in members:
             is_sheet = member.filename.startswith("xl/worksheets/")
             with archive.open(member) as stream:
@@ -149,8 +164,9 @@ def checked_archive(path: Path, problems: ProblemList, name: str) -> bool | None
                         return None
                     seam = tail + block
                     has_formulas |= is_sheet and (b"<f>" in seam or b"<f " in seam)
-                    tail = block[-3:]
-    return has_formulas
+                    has_merged |= is_sheet and b"mergeCell " in seam
+                    tail = block[-10:]
+    return BookFacts(has_formulas, has_merged)
 
 
 def _sheet_rows(path: Path, title: str, *, saved_values: bool) -> Iterator[tuple[Any, ...]]:

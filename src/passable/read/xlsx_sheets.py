@@ -10,6 +10,8 @@ from pathlib import Path
 
 from defusedxml.ElementTree import fromstring, iterparse
 
+from passable.terms.errors import ProblemList
+
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
@@ -108,6 +110,34 @@ def read_sheet_layout(path: Path, sheet: Sheet) -> SheetLayout:
                         merged.append((found[0], int(found[2]), int(found[4] or found[2])))
             element.clear()
     return SheetLayout(tuple(merged), tuple(hidden_rows), tuple(hidden_columns))
+
+
+def note_merged(layout: SheetLayout, name: str, header_row: int, problems: ProblemList) -> bool:
+    """Note merged cells from the headings down: only the first of them holds a value.
+
+    Returns
+    -------
+    bool
+        Whether headings are merged, so that the columns cannot be told apart.
+    """
+    is_broken = False
+    for text, first, last in layout.merged:
+        if last < header_row:
+            continue
+        is_header = first <= header_row
+        is_broken |= is_header
+        problems.add(
+            f"the cells {text} are merged"
+            + (", so that a column has no heading of its own" if is_header else ""),
+            "Unmerge them in Excel (Home, Merge & Center); give each column one heading in one "
+            "row, and move titles out of the sheet."
+            if is_header
+            else "Unmerge them and fill each cell: only the first one holds the value.",
+            file=name,
+            row=first,
+            got=text,
+        )
+    return is_broken
 
 
 def _name(tag: str) -> str:

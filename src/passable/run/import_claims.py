@@ -89,7 +89,7 @@ def import_claims(
     added: tuple[str, ...] = ()
     if rows:
         progress("writing the ledger")
-        added = land_claims(ledger, rows, needed)
+        added = land_claims(ledger, rows, _named(rows, needed))
     revised = sum(bool(row["revises"]) for row in rows)
     return ImportReport(
         things="claims",
@@ -108,6 +108,18 @@ def import_claims(
             for row in typed.frame["row"].tolist()
         ),
     )
+
+
+def _named(rows: Iterable[Row], needed: Iterable[Row]) -> list[Row]:
+    """Keep the sources that taken rows name, and those that these repeat."""
+    by_id = {str(source["source_id"]): source for source in needed}
+    kept: dict[str, Row] = {}
+    for row in rows:
+        at = str(row["source_id"])
+        while at in by_id and at not in kept:
+            kept[at] = by_id[at]
+            at = str(by_id[at]["primary_source_id"])
+    return list(kept.values())
 
 
 def _lines(
@@ -222,22 +234,31 @@ def _new_rows(
                 column="state",
             )
         else:
-            rows.append(_row(line, step.claim_id, step.revises, name))
+            rows.append(_row(line, step.claim_id, step.revises, name, case))
             outcomes[claim.row] = RowOutcome(
                 claim.row, claim.claim_id, "taken", claim_ids=(step.claim_id,)
             )
     return rows, outcomes
 
 
-def _row(line: _Line, claim_id: str, revises: str, name: str) -> Row:
+def _row(line: _Line, claim_id: str, revises: str, name: str, case: Case) -> Row:
     claim = line.claim
     row: Row = {column.name: getattr(claim, column.name) for column in CLAIMS}
+    note = claim.note
+    if not is_imported(claim):  # of a ledger passed on; that import must know its claim again
+        note = origin_note(claim.claim_id, name, claim.row, line.mark, _said(line, case))
     return row | {
         "claim_id": claim_id,
         "subject": claim.subject.text,
         "revises": revises or claim.revises,
-        # An import's note, of a ledger passed on, stays: that import must know its claim again.
-        "note": claim.note
-        if is_imported(claim)
-        else origin_note(claim.claim_id, name, claim.row, line.mark, claim.note),
+        "note": note,
     }
+
+
+def _said(line: _Line, case: Case) -> str:
+    """Give a row's own note, and its word for a holder where that is another than the actor's."""
+    word, claim = str(line.typed["value"]), line.claim
+    known = {claim.value, str(case.actors["name"].get(claim.value, ""))}
+    if claim.predicate != "control" or word in known:
+        return claim.note
+    return "; ".join(filter(None, (f'holder written "{word}"', claim.note)))
