@@ -82,12 +82,13 @@ def test_between_equals_closing_each_segment_by_a_claim(ledger, name, on, method
         assert row["used"] == (before != after)
 
 
-@given(ledgers, movers, days, st.sampled_from(["to", "from"]), methods)
+@given(ledgers, movers, days, st.sampled_from(["to", "from"]), st.sampled_from([None, 1.5]))
 @settings(max_examples=8, deadline=None)
-def test_service_equals_closing_each_segment_by_a_claim(ledger, name, on, direction, method):
+def test_service_equals_closing_each_segment_by_a_claim(ledger, name, on, direction, within):
     study = study_of(ledger, name)
-    request = asked_of(study, on, direction=direction)
-    table = measured(study, request, SegmentsAsked(), method)
+    words = {"direction": direction, "within_minutes": within}
+    request = asked_of(study, on, **words)
+    table = measured(study, request, SegmentsAsked())
     table = table.set_index(["segment_id", "category"])
     assert len(table) == len(SEGMENTS) * len(request.categories)
     before = evaluate(study, request, on).reach
@@ -95,7 +96,7 @@ def test_service_equals_closing_each_segment_by_a_claim(ledger, name, on, direct
     for segment in SEGMENTS:
         shut = [replace(c, valid_from=on, reported_on=on) for c in closing([f"segment:{segment}"])]
         other = study_of((*ledger, *shut), name)
-        after = evaluate(other, question(other, on, direction=direction), on).reach
+        after = evaluate(other, question(other, on, **words), on).reach
         for category in request.categories:
             was, now = (r[category, "best"] for r in (before, after))
             lost = was.is_reached & ~now.is_reached
@@ -107,6 +108,9 @@ def test_service_equals_closing_each_segment_by_a_claim(ledger, name, on, direct
             assert row["newly_cut_off_people_high"] == people[lost].sum()
             hours = (longer * people).sum() / 3_600_000
             assert row["extra_person_hours"] == pytest.approx(hours)
+            assert row["slower_places"] == (longer > 0).sum()
+            assert row["slower_people_best"] == people[longer > 0].sum()
+            assert row["places_reached"] == was.is_reached.sum()
             assert row["used"] == bool(lost.any() or longer.any())
             assert row["people_best"] == 31
 
@@ -277,3 +281,19 @@ def test_the_command_gives_layers_and_records_what_was_asked(tmp_path):
 def test_every_place_of_the_laws_is_here():
     assert len(PLACES) == len(PEOPLE)
     assert NETWORK.graph.segment_count == len(SEGMENTS)
+
+
+def test_what_is_lost_by_places_without_a_figure_is_null_not_nothing():
+    study = towns()
+    claims = tuple(c for c in study.case.claims if c.subject.name != "c")
+    study = replace(study, case=replace(study.case, claims=claims), _situations={})
+    table = measured(study, asked_of(study), SegmentsAsked()).set_index("segment_id")
+    last = table.loc["w4/n4-n5"]  # a and c reach the hospital at e only by it
+    assert (last["newly_cut_off_places"], last["newly_cut_off_people_best"]) == (2, 1)
+    straight = table.loc["w3/n3-n4"]  # c goes back and round by the hill; a goes by it anyway
+    assert (straight["slower_places"], straight["newly_cut_off_people_best"]) == (2, 0)
+    bridge = measured(study, asked_of(study), SegmentsAsked(group="bridges")).set_index("group_id")
+    run = bridge.loc["bridge:w2/n2-n3"]
+    assert run["newly_cut_off_places"] == 1
+    assert np.isnan(run["newly_cut_off_people_best"])
+    assert (last["places"], last["places_with_people"], last["people_best"]) == (3, 2, 5)

@@ -139,6 +139,7 @@ def segments(
     reading: options.Reading = "best",
     category: options.Category = None,
     direction: options.Direction = "to",
+    within: options.Within = None,
     format_: options.Format = None,
     out: options.Out = None,
     restricted: options.Restricted = False,
@@ -154,7 +155,7 @@ def segments(
     """
     words = Words(
         case, on, known_on, None, mover, vehicle, season, reading, category, direction,
-        restricted=restricted,
+        within, restricted,
     )  # fmt: skip
     chosen = cast("Demand", to_choice("--demand", demand, ("service", "between", "detour")))
     with told_on_stderr(quiet=quiet) as progress:

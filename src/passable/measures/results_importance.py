@@ -54,11 +54,14 @@ IMPORTANCE_SERVICE_COLUMNS: Final[dict[str, str]] = {
     "people_low": "float, people in them, the denominator; null if none has a figure",
     "people_best": "float, people",
     "people_high": "float, people",
-    "newly_cut_off_places": "int: places that reach a service only with it",
-    "newly_cut_off_people_low": "float, people in them; places without a figure left out",
+    "places_reached": "int: places that reach a service while it is there",
+    "newly_cut_off_places": "int: of these, places that reach none without it",
+    "newly_cut_off_people_low": "float, people in them; null if none of the places has a figure",
     "newly_cut_off_people_best": "float, people",
     "newly_cut_off_people_high": "float, people",
-    "extra_person_hours": "float, hours more of one trip of everyone who still reaches a service",
+    "slower_places": "int: places that reach one still, by a longer way",
+    "slower_people_best": "float, people in them; null if none of the places has a figure",
+    "extra_person_hours": "float, hours more of one trip of them all; null likewise",
 }
 """``importance segments``: a row per segment and category of service."""
 
@@ -153,6 +156,7 @@ IMPORTANCE_SHOWN: Final[dict[str, list[str]]] = {
         "category",
         "newly_cut_off_places",
         "newly_cut_off_people_best",
+        "slower_places",
         "extra_person_hours",
     ],
     "importance segments between": [

@@ -12,7 +12,6 @@ import pandas as pd
 
 from passable.measures.detours import CLOSED_NOW, longest_way_round, why_no_way_round
 from passable.measures.pairs import weigh_places
-from passable.measures.people import FIGURES, sum_people
 from passable.measures.results_importance import (
     IMPORTANCE_BETWEEN_COLUMNS,
     IMPORTANCE_DETOUR_COLUMNS,
@@ -36,7 +35,7 @@ from passable.run.release import require_restricted
 from passable.run.request import Request
 from passable.run.segment_groups import segment_groups
 from passable.run.segments_asked import RANKING, SegmentsAsked, worst_first
-from passable.run.service_removal import remove_each_for_service
+from passable.run.service_importance import service_columns
 from passable.run.study import Study
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
@@ -125,28 +124,12 @@ def _detour(
 def _service(
     study: Study, request: Request, asked: SegmentsAsked, progress: Progress
 ) -> pd.DataFrame:
+    probe = Probe(study, request, [], without_claims=asked.claim_free)
+    shared = _segments(study, probe, asked)
     tables = []
-    shared: Columns = {}
-    every = np.ones(len(study.case.places), dtype=bool)
-    for category in request.categories:
-        alone = request.model_copy(update={"categories": (category,)})
-        probe = Probe(study, alone, [], without_claims=asked.claim_free)
-        shared = shared or _segments(study, probe, asked)
-        found = remove_each_for_service(probe, category, progress)
-        columns = {
-            **shared,
-            "category": category,
-            "used": (found.places > 0) | (found.extra_milliseconds > 0),
-            "places": len(every),
-            "places_with_people": int(np.isfinite(probe.figures[:, 1]).sum()),
-            **sum_people(probe.figures, every, ""),
-            "newly_cut_off_places": found.places,
-            **{
-                f"newly_cut_off_people_{figure}": found.people[:, k]
-                for k, figure in enumerate(FIGURES)
-            },
-            "extra_person_hours": found.person_hours,
-        }
+    for number, category in enumerate(request.categories):
+        progress("removing segments, by category", number, len(request.categories))
+        columns = {**shared, **service_columns(probe, category)}
         tables.append(_tabulate(study.network, columns, IMPORTANCE_SERVICE_COLUMNS))
     return worst_first(pd.concat(tables, ignore_index=True))
 
