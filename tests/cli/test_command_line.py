@@ -305,7 +305,7 @@ def test_stopping_leaves_nothing(tmp_path):
 
 
 def test_a_defect_of_ours_ends_with_one(monkeypatch, passable_says):
-    monkeypatch.setattr("passable.run.answers.measure_access", lambda *_: 1 / 0)
+    monkeypatch.setattr("passable.run.answers.measure_access", lambda *_, **__: 1 / 0)
     code, out, err = passable_says("access")
     assert (code, out) == (1, "")
     assert "ZeroDivisionError" in err
