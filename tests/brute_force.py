@@ -43,12 +43,17 @@ class Brute:
         self.least = self.ms[is_first]
 
     def without(self, segment):
-        """scipy's matrix."""
+        """scipy's matrix; below 0 no segment is taken away."""
         least = self.least.copy()
+        if segment < 0:
+            return self._matrix(least)
         gone = self.of_segment[self.first[segment] : self.first[segment + 1]]
         for cell in self.cell[gone].tolist():
             left = set(range(self.begin[cell], self.begin[cell + 1])) - set(gone.tolist())
             least[cell] = min((self.ms[k] for k in left), default=FAR)
+        return self._matrix(least)
+
+    def _matrix(self, least):
         return csr_array((least, self.heads, self.rows), shape=2 * (len(self.rows) - 1,))
 
     def way(self, segment, source, target, limit=FAR):

@@ -49,7 +49,7 @@ def bridges(
 
     Notes
     -----
-    O(n + m). Naive twin: ``tests.naive_removal.cut_segments``.
+    O(n + m). Naive twin: ``tests.naive_bridges.cut_segments``.
     """
     nodes = first_out.shape[0] - 1
     is_bridge = np.zeros(tail.shape[0], dtype=np.bool_)

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+ONWARDS, BACK = 1, 0
+
 
 @njit(nogil=True, cache=True)
 def preorder(
@@ -85,7 +87,7 @@ def preorder(
 
 @njit(nogil=True, cache=True)
 def arcs_beside(
-    is_ahead: bool,  # noqa: FBT001 - numba takes no keywords alone
+    course: int,
     first: npt.NDArray[np.int64],
     arc: npt.NDArray[np.int64],
     far_end: npt.NDArray[np.int32],
@@ -105,9 +107,9 @@ def arcs_beside(
 
     Parameters
     ----------
-    is_ahead : bool
-        Whether the arcs given lead on towards the roots (a way from the node goes over them) or
-        back, to nodes whose way might come here.
+    course : int
+        ``ONWARDS`` if the arcs given lead on towards the roots, so that a way from the node may go
+        over them; ``BACK`` if a way over them may come to the node.
     first : int64[n + 1], arc : int64[m], far_end : int32[m]
         Arcs at each node, with the other end by arc.
     segment : int32[m], milliseconds : int64[m]
@@ -145,9 +147,9 @@ def arcs_beside(
             w = far_end[a]
             if milliseconds[a] < 0 or w == v or distance[w] < 0:
                 continue
-            if via[v if is_ahead else w] == a:
+            if via[v if course == ONWARDS else w] == a:
                 continue
-            longer = distance[w] - distance[v] if is_ahead else distance[v] - distance[w]
+            longer = distance[w] - distance[v] if course == ONWARDS else distance[v] - distance[w]
             other[count] = place[w]
             owner[count] = segment[a]
             extra[count] = milliseconds[a] + longer

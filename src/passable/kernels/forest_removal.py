@@ -42,8 +42,6 @@ def remove_each(
     held: npt.NDArray[np.int32],
     places: npt.NDArray[np.int64],
     units: npt.NDArray[np.int64],
-    limit: int,
-    place_bits: int,
     best: npt.NDArray[np.int64],
     inside: npt.NDArray[np.int32],
     severed: npt.NDArray[np.int32],
@@ -55,6 +53,8 @@ def remove_each(
     slowed_units: npt.NDArray[np.int64],
     high: npt.NDArray[np.int64],
     low: npt.NDArray[np.int64],
+    limit: int,
+    place_bits: int,
 ) -> bool:
     """Take the segments ``begin`` up to ``end`` out, one at a time.
 
@@ -78,16 +78,16 @@ def remove_each(
         The row of ``places`` and ``units`` that stands at each place, or -1.
     places : int64[q], units : int64[q, k]
         How many, and their weights; a column's sum is 2^52 units at most, rounding aside.
-    limit : int
-        Who is farther away is cut off, ms.
-    place_bits : int
-        As many as a place's number has; the sum of all times, shifted by so many, fits an int64.
     best : int64[r], inside, severed, settled : int32[r], heap : int64[r + m + 1]
         Room; the three marks hold no number of a candidate to come.
     cut_places, slowed_places : int64[c], cut_units, slowed_units : int64[c, k]
         Filled here: who loses every way within the limit, and who keeps a longer one.
     high, low : int64[c, k]
         Filled here: units times extra ms of the latter, as ``high * 2**26 + low``.
+    limit : int
+        Who is farther away is cut off, ms.
+    place_bits : int
+        As many as a place's number has; the sum of all times, shifted by so many, fits an int64.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def remove_each(
                         least = min(least, ahead_extra[k])
                 best[p] = least
                 if least != FAR:
-                    waiting = _add(heap, waiting, (np.int64(least) << place_bits) | p)
+                    waiting = _add(heap, waiting, np.int64((least << place_bits) | p))
                 row = held[p]
                 if row >= 0:
                     rows += 1
@@ -131,7 +131,7 @@ def remove_each(
             until = max(until, root[r] + size[root[r]])
         while waiting > 0 and rows > 0:
             top = heap[0] & mask
-            extra = heap[0] >> place_bits
+            extra = np.int64(heap[0] >> place_bits)
             waiting = _drop_least(heap, waiting)
             if settled[top] == candidate:
                 continue
@@ -150,7 +150,8 @@ def remove_each(
                         cut_places[candidate] -= places[row]
                         if extra > 0:
                             slowed_places[candidate] += places[row]
-                        too_long |= extra >= TOO_LONG
+                        if extra >= TOO_LONG:
+                            too_long = True
                         for c in range(columns):
                             unit = units[row, c]
                             cut_units[candidate, c] -= unit

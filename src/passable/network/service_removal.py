@@ -7,13 +7,12 @@ stands on it is cut off, unless the service stands at the same spot.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from passable.kernels import forest_removal as kernel
-from passable.kernels.forest_order import arcs_beside, preorder
+from passable.kernels.forest_order import BACK, ONWARDS, arcs_beside, preorder
 from passable.kernels.nearest import nearest_source
 from passable.network.arc_graph import ArcGraph
 from passable.network.metric import TooLongError
@@ -30,6 +29,9 @@ Bools = npt.NDArray[np.bool_]
 Ints32 = npt.NDArray[np.int32]
 Ints64 = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Sums = tuple[Ints64, Ints64, Ints64, Ints64, Ints64, Ints64]
+_Arcs = tuple[Ints64, Ints32, Ints32, Ints64]
+Desk = tuple[Ints64, Ints32, Ints32, Ints32, Ints64]
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,8 @@ class _Forest:
     distance: Ints64
     is_source: Bools
     held: Ints32
-    ahead: tuple[Ints64, Ints32, Ints32, Ints64]
-    behind: tuple[Ints64, Ints32, Ints32, Ints64]
+    ahead: _Arcs
+    behind: _Arcs
     limit: int
 
 
@@ -173,7 +175,11 @@ def _lay_out(
     else:
         distance, via = np.full((2, graph.node_count), -1, dtype=np.int64)
     place, node, size = preorder(distance, via, onwards[2])
-    arcs: tuple[Any, ...] = (graph.segment, graph.milliseconds, distance, via, place, node)
+
+    def beside(course: int, arcs: tuple[Ints64, Ints64, Ints32]) -> _Arcs:
+        segment, milliseconds = graph.segment, graph.milliseconds
+        return arcs_beside(course, *arcs, segment, milliseconds, distance, via, place, node)
+
     is_source = np.zeros(graph.node_count, dtype=bool)
     is_source[sources] = True
     row = np.full(graph.node_count, -1, dtype=np.int32)
@@ -185,8 +191,8 @@ def _lay_out(
         distance[node],
         is_source[node],
         row[node],
-        arcs_beside(True, *onwards, *arcs),  # noqa: FBT003 kernels take no keywords
-        arcs_beside(False, *back, *arcs),  # noqa: FBT003
+        beside(ONWARDS, onwards),
+        beside(BACK, back),
         limit,
     )
 
@@ -221,15 +227,17 @@ def _candidates(graph: ArcGraph, forest: _Forest, chosen: Ints64) -> _Candidates
 
 def _remove(
     graph: ArcGraph, forest: _Forest, held: WholeWeights, candidates: _Candidates, threads: int
-) -> tuple[Ints64, ...]:
+) -> Sums:
     count, columns = len(candidates.segment), held.units.shape[1]
-    shapes = ((count,), (count, columns), (count,), *3 * ((count, columns),))
-    sums = tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
+    cut_places, slowed_places = np.zeros((2, count), dtype=np.int64)
+    cut, slowed, high, low = np.zeros((4, count, columns), dtype=np.int64)
+    sums = cut_places, cut, slowed_places, slowed, high, low
     bits = graph.node_count.bit_length()
-    desks: list[tuple[Any, ...]] = []
+    desks: list[Desk] = []
 
     def work(batch: int) -> None:
-        desk: tuple[Any, ...] = desks.pop() if desks else _desk(forest)
+        desk = desks.pop() if desks else _desk(forest)
+        best, inside, severed, settled, heap = desk
         begin = batch * CANDIDATES_AT_ONCE
         is_too_long = kernel.remove_each(
             begin,
@@ -245,10 +253,14 @@ def _remove(
             forest.held,
             held.places,
             held.units,
+            best,
+            inside,
+            severed,
+            settled,
+            heap,
+            *sums,
             forest.limit,
             bits,
-            *desk,
-            *sums,
         )
         desks.append(desk)
         if is_too_long:
@@ -259,7 +271,7 @@ def _remove(
     return sums
 
 
-def _desk(forest: _Forest) -> tuple[Ints64, Ints32, Ints32, Ints32, Ints64]:
+def _desk(forest: _Forest) -> Desk:
     """Make room for one thread; what it does not touch costs no memory."""
     reached = len(forest.node)
     inside, severed, settled = np.full((3, reached), -1, dtype=np.int32)
@@ -272,26 +284,26 @@ def _result(
     forest: _Forest,
     held: WholeWeights,
     candidates: _Candidates,
-    sums: tuple[Ints64, ...],
+    sums: Sums,
 ) -> ServiceRemoval:
     cut_places, cut, slowed_places, slowed, high, low = sums
     rows = forest.held[forest.held >= 0]
     reached = held.units[rows].sum(axis=0)
-    extra = high.astype(np.float64) * 2.0**kernel.LOW_BITS + low
 
-    def each(values: Ints64 | Floats, otherwise: Ints64 | Floats | int = 0) -> Ints64 | Floats:
-        table = np.empty((graph.segment_count, *values.shape[1:]), dtype=values.dtype)
+    def each(values: Ints64, otherwise: Ints64 | int = 0) -> Ints64:
+        table = np.empty((graph.segment_count, *values.shape[1:]), dtype=np.int64)
         table[:] = otherwise
         table[candidates.segment] = values
         return table
 
+    extra = each(high).astype(np.float64) * 2.0**kernel.LOW_BITS + each(low)
     return ServiceRemoval(
         reached_places=int(held.places[rows].sum()),
         reached_weight=held.weights(reached),
-        cut_places=each(cut_places).astype(np.int64),
+        cut_places=each(cut_places),
         cut_weight=held.weights(each(cut)),
         still_reached_weight=held.weights(each(reached - cut, reached)),
-        slowed_places=each(slowed_places).astype(np.int64),
+        slowed_places=each(slowed_places),
         slowed_weight=held.weights(each(slowed)),
-        extra_weighted_milliseconds=held.weights(each(extra)),
+        extra_weighted_milliseconds=held.weights(extra),
     )

@@ -42,7 +42,7 @@ class WholeWeights:
 
     def weights(self, units: Ints64 | Floats) -> Floats:
         """Give sums of units, [..., k], as the caller weighs them."""
-        return np.ldexp(units.astype(np.float64), self.exponent)
+        return units.astype(np.float64) * np.ldexp(1.0, self.exponent)
 
 
 def weigh_nodes(node_count: int, place_nodes: Ints64, weights: Floats) -> WholeWeights:
