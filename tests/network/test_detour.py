@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import naive_detour
-from passable.network import detour
+from passable.network import detour, detour_rows
 from passable.network.arc_graph import graph_of_network
 from passable.network.arc_lengths import graph_of_lengths
 from passable.network.detour import detours
@@ -31,6 +31,16 @@ HALF_SHUT = Net(
 )
 
 
+RING = Net(
+    5,
+    [(2, 3), (3, 4), (4, 2)],
+    [(2, 0, 0, 1), (0, 2, 0, 2), (0, 1, 0, 4), (1, 0, 0, 8), (1, 3, 0, 16), (3, 1, 0, 32),
+     (4, 3, 1, 64), (3, 4, 1, 128), (4, 2, 2, 256), (2, 4, 2, CLOSED)],
+    [True, False, True, False, True, False, False, True, True, False],
+)  # fmt: skip
+"""No junction, and numbered so that a walk round it would begin inside segment 0."""
+
+
 def told(found):
     """The answer in the naive twin's words."""
     tables = (found.milliseconds, found.own_milliseconds, found.reason)
@@ -49,6 +59,7 @@ def told(found):
 @example(Net(1, [(0, 0)], [(0, 0, 0, 3)], [True]))
 @example(TWINS)
 @example(HALF_SHUT)
+@example(RING)
 @settings(max_examples=300, deadline=None)
 def test_detours_are_their_naive_twin(net):
     assert told(detours(graph_of(net), ends_of(net))) == naive_detour.detours(net)
@@ -61,7 +72,7 @@ def test_numbering_order_and_threads_change_nothing(net, data):
     other = renumbered(net, number, data.draw(st.permutations(range(len(net.arcs)))))
     first = detours(graph_of(net), ends_of(net))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(detour, "QUESTIONS_AT_ONCE", data.draw(st.integers(1, 5)))
+        patch.setattr(detour_rows, "QUESTIONS_AT_ONCE", data.draw(st.integers(1, 5)))
         again = detours(graph_of(other), ends_of(other), threads=3)
     assert told(again) == told(first)
     assert again.is_cut.tolist() == first.is_cut.tolist()
@@ -75,6 +86,12 @@ def test_closing_another_road_shortens_no_detour(net, data):
     fewer = detours(graph_of(net.timed(shut)), ends_of(net))
     assert np.all((fewer.milliseconds < 0) | (fewer.milliseconds >= free.milliseconds))
     assert np.all(fewer.milliseconds[free.milliseconds < 0] < 0)
+
+
+def test_a_ring_of_roads_is_driven_the_other_way():
+    found = detours(graph_of(RING), ends_of(RING))
+    assert found.own_milliseconds.tolist() == [[21, 42], [128, 64], [256, -1]]
+    assert found.milliseconds.tolist() == [[-1, 384], [-1, 277], [106, 149]]
 
 
 def test_extra_is_nan_without_detour_or_segment_and_below_0_where_the_detour_is_quicker():

@@ -5,8 +5,9 @@ Journal 9, 1966; I. Pohl, "Bi-directional search", Machine Intelligence 6, 1971:
 E. W. Dijkstra's algorithm take turns, the nearer next, until no way between them can be shorter
 than the best seen.
 
-Detours of road segments are short: on ny-264k half of the searches settle 12 nodes, 99 of 100 under
-650, one 62,270. So nothing is prepared, and times are 64 bits wide.
+Detours of road segments are short: on ny-264k, rows of roads not yet joined, half of the searches
+settle 12 nodes, 99 of 100 under 650, one 62,270. So no hierarchy is needed, and times are 64 bits
+wide.
 """
 
 from __future__ import annotations

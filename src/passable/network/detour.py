@@ -12,15 +12,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from passable.kernels import detour_search as kernel
 from passable.network.arc_graph import ArcGraph
 from passable.network.cut_segments import Bridges, find_bridges
+from passable.network.detour_rows import NONE, ways_round
 from passable.network.segment_ends import SegmentEnds, check_ends, ends_of_arcs
 from passable.network.states import CLOSED
-from passable.network.subtrees import side_by_side
 
-NONE = -1
-"""No detour, or no time of the segment's own."""
 FOUND, LOOP, NOT_DRIVEN, NO_ROAD, ONE_WAYS = range(5)
 REASONS: Final = {
     FOUND: "there is a detour",
@@ -29,11 +26,7 @@ REASONS: Final = {
     NO_ROAD: "no other open road joins its ends",
     ONE_WAYS: "other roads join its ends, but cannot be driven this way",
 }
-QUESTIONS_AT_ONCE = 2048
-MOST_KEY_BITS = 62
-Ints32 = npt.NDArray[np.int32]
 Ints64 = npt.NDArray[np.int64]
-Desk = tuple[Ints64, Ints64, Ints64, Ints64, Ints32, Ints32]
 
 
 @dataclass(frozen=True)
@@ -91,13 +84,8 @@ def detours(graph: ArcGraph, ends: SegmentEnds | None = None, threads: int = 1) 
     own, is_driven = _own(graph, known)
     reason = _reasons(known, found, is_driven)
     milliseconds = np.where(reason == LOOP, 0, NONE).astype(np.int64)
-    segment, direction = np.nonzero(reason == FOUND)
-    node = np.stack([known.from_node[segment], known.to_node[segment]])
-    each = np.arange(len(segment))
-    source, target = node[direction, each], node[1 - direction, each]
-    milliseconds[segment, direction] = _search(
-        graph, source, target, segment.astype(np.int32), threads
-    )
+    asked = reason == FOUND
+    milliseconds[asked] = ways_round(graph, known, found, asked, threads)[asked]
     reason[(reason == FOUND) & (milliseconds == NONE)] = ONE_WAYS
     return Detours(milliseconds, own, reason, found.is_cut)
 
@@ -126,44 +114,3 @@ def _reasons(
     reason[ends.from_node == ends.to_node] = LOOP
     reason[~is_driven] = NOT_DRIVEN
     return reason
-
-
-def _search(
-    graph: ArcGraph, source: Ints32, target: Ints32, without: Ints32, threads: int
-) -> Ints64:
-    bits = graph.node_count.bit_length()
-    total = graph.milliseconds[graph.milliseconds != CLOSED].sum(dtype=np.float64)
-    if total * 2.0**bits > 2.0**MOST_KEY_BITS:
-        msg = "arc times are too long to be summed exactly"
-        raise ValueError(msg)
-    by_tail, by_head = graph.out_arc, graph.in_arc
-    arcs = (
-        graph.first_out,
-        graph.head[by_tail],
-        graph.segment[by_tail],
-        graph.milliseconds[by_tail],
-        graph.first_in,
-        graph.tail[by_head],
-        graph.segment[by_head],
-        graph.milliseconds[by_head],
-    )
-    found = np.empty(len(source), dtype=np.int64)
-    desks: list[Desk] = []
-
-    def work(batch: int) -> None:
-        desk = desks.pop() if desks else _desk(graph)
-        begin = batch * QUESTIONS_AT_ONCE
-        end = min(begin + QUESTIONS_AT_ONCE, len(source))
-        kernel.detours(begin, end, source, target, without, bits, *arcs, *desk, found)
-        desks.append(desk)
-
-    side_by_side(work, -(-len(source) // QUESTIONS_AT_ONCE), threads)
-    return found
-
-
-def _desk(graph: ArcGraph) -> Desk:
-    """Make room for one thread; what it does not touch costs no memory."""
-    ahead, behind = np.full((2, graph.node_count), kernel.FAR)
-    heap_ahead, heap_behind = np.empty((2, graph.arc_count + 1), dtype=np.int64)
-    met_ahead, met_behind = np.empty((2, graph.node_count), dtype=np.int32)
-    return ahead, behind, heap_ahead, heap_behind, met_ahead, met_behind
