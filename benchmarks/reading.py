@@ -1,16 +1,17 @@
-"""How long an OpenStreetMap file takes to become a network, against a bare scan of the file.
+"""How long an OpenStreetMap file takes to become a network, against pyosmium's scan and pyrosm.
 
-    python benchmarks/reading.py FILE.osm.pbf [FILE …]
+    python benchmarks/reading.py FILE.osm.pbf [FILE …] [--peer PYTHON]… [--runs 5]
 
-Every phase is run once to warm up and five times interleaved; medians are printed. The peak memory
-is this process's, libraries included.
+``--peer`` names a Python that has pyrosm installed, and may be repeated. Every run is a process of
+its own, contenders in turn; medians are printed, with peak memory, libraries included. Beside them
+stand scans by pyosmium in this process that do nothing with what they read.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import platform
-import resource
-import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -18,22 +19,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numpy as np
 import osmium
 
-from passable.network.build import TerminalPoints, Travel, build_network
-from passable.network.speeds import read_speed_tables
-from passable.network.split import split_roads
-from passable.read.osm_features import read_osm_places, read_osm_services
-from passable.read.roads import read_roads
-
-RUNS = 5
-
-
-def scan(path: Path, *, with_locations: bool) -> int:
-    """Pass over every object of a file and do nothing with it."""
-    objects = osmium.FileProcessor(str(path))
-    return sum(1 for _ in (objects.with_locations() if with_locations else objects))
+from passable.bench.reading import Reading, measure_reading
 
 
 class Nothing(osmium.SimpleHandler):
@@ -43,60 +31,58 @@ class Nothing(osmium.SimpleHandler):
         """Look at no way."""
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Run once; give the seconds and the result."""
-    begin = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begin, result
+def iterate(path: Path) -> int:
+    """Pass over every object of a file with locations and do nothing with it."""
+    return sum(1 for _ in osmium.FileProcessor(str(path)).with_locations())
 
 
-def measure(path: Path) -> None:
-    """Print the medians of one file."""
-    places, _ = read_osm_places(path)
-    services, _ = read_osm_services(path)
-    points = TerminalPoints(
-        np.concatenate(
-            [places["place_id"].to_numpy(object), services["service_id"].to_numpy(object)]
+def scans(path: Path, runs: int) -> dict[str, float]:
+    """Give the median seconds of pyosmium's scans."""
+    work: dict[str, Callable[[], Any]] = {
+        "pyosmium, handler of ways with locations": lambda: Nothing().apply_file(
+            str(path), locations=True
         ),
-        np.array(["place"] * len(places) + ["service"] * len(services), dtype=object),
-        np.concatenate([t[["lon", "lat"]].to_numpy(float) for t in (places, services)]),
-    )
-    travel = Travel("light_truck", "dry", 1.0, 2000.0, read_speed_tables())
-    seconds: dict[str, list[float]] = {}
-    for run in range(RUNS + 1):
-        phases: dict[str, float] = {}
-        phases["handler of ways"], _ = timed(lambda: Nothing().apply_file(str(path)))
-        phases["handler with locations"], _ = timed(
-            lambda: Nothing().apply_file(str(path), locations=True)
-        )
-        phases["bare scan"], _ = timed(lambda: scan(path, with_locations=False))
-        phases["bare scan with locations"], _ = timed(lambda: scan(path, with_locations=True))
-        phases["read roads"], table = timed(lambda: read_roads(path))
-        phases["split"], graph = timed(lambda table=table: split_roads(table))
-        phases["build"], _ = timed(lambda graph=graph: build_network(graph, points, travel))
-        phases["read, split and build"] = phases["read roads"] + phases["split"] + phases["build"]
-        if run:
-            for phase, figure in phases.items():
-                seconds.setdefault(phase, []).append(figure)
-    base = median(seconds["bare scan with locations"])
-    lean = median(seconds["handler with locations"])
-    print(
-        f"\n{path.name}: {graph.segment_count:,} segments, {len(points.lonlat):,} places and services"
-    )
-    for phase, figures in seconds.items():
-        middle = median(figures)
+        "pyosmium, every object with locations": lambda: iterate(path),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(runs):
+        for name, scan in work.items():
+            begin = time.perf_counter()
+            scan()
+            seconds[name].append(time.perf_counter() - begin)
+    return {name: median(taken) for name, taken in seconds.items()}
+
+
+def show(readings: list[Reading]) -> None:
+    """Print one file's table."""
+    ours = readings[0]
+    for one in readings:
         print(
-            f"  {phase:26} {middle:7.2f} s   {middle / base:5.2f} × scan, {middle / lean:5.2f} × handler"
+            f"  {f'{one.contender} {one.version}':42} {one.seconds:6.2f} s"
+            f"  ({one.seconds / ours.seconds:4.1f}x)  cpu {one.cpu_seconds:5.2f} s"
+            f"  imports {one.import_seconds:4.2f} s"
+            f"  peak {one.peak_mib:4.0f} MiB ({one.peak_mib / ours.peak_mib:3.1f}x)"
         )
+        parts = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in one.phases.items())
+        print(f"  {'':42} {one.made}" + (f"; {parts}" if parts else ""))
 
 
 def main() -> None:
     """Measure the files named."""
-    print(f"Python {platform.python_version()}, pyosmium {version('osmium')}, {platform.machine()}")
-    for name in sys.argv[1:]:
-        measure(Path(name))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\npeak memory {peak:,.0f} MB")
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("files", nargs="+", type=Path)
+    asked.add_argument("--peer", action="append", type=Path, default=[])
+    asked.add_argument("--runs", type=int, default=5)
+    given = asked.parse_args()
+    print(
+        f"Python {platform.python_version()}, pyosmium {version('osmium')}, {platform.machine()}, "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
+    for path in given.files:
+        print(f"\n{path.name}")
+        show(measure_reading(path, given.peer, given.runs))
+        for name, seconds in scans(path, given.runs).items():
+            print(f"  {name:42} {seconds:6.2f} s")
 
 
 if __name__ == "__main__":
