@@ -33,6 +33,7 @@ from passable.network.speeds import read_speed_tables
 from passable.network.split import split_roads
 from passable.terms.codes import ROAD_CLASSES
 from passable.terms.roads import POINT_COLUMNS, WAY_COLUMNS, RoadTable
+from passable.terms.word_columns import Columns
 
 EQUATOR = (20.0, 0.0)
 HOMS = (36.7, 34.7)
@@ -106,8 +107,10 @@ def scene_roads(text, kind="osm", origin=EQUATOR, digest=None):
         node_lonlat=lonlats(spots, origin),
         first_vertex=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         vertex_node=np.array([n for chain in chains for n in chain], dtype=np.int32),
-        ways=ways,
-        points=pd.DataFrame({name: [] for name in POINT_COLUMNS}).astype({"node": np.int64}),
+        way_columns=Columns.of_frame(ways),
+        point_columns=Columns.of_frame(
+            pd.DataFrame({name: [] for name in POINT_COLUMNS}).astype({"node": np.int64})
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -142,6 +143,26 @@ def test_running_sums_are_their_naive_twin_to_the_last_bit(groups):
     assert sums == naive_sums(first.tolist(), term)
     alone = [running_sums(np.array([0, len(g)]), np.array(g)).tolist() for g in groups]
     assert sums == [x for group in alone for x in group]
+
+
+def test_long_groups_are_added_up_alike():
+    length = [1, 200, 65, 64, 2, 1, 700]
+    first = np.cumsum([0, *length]).astype(np.int64)
+    term = np.random.default_rng(4).random(first[-1]) * 1e3
+    assert running_sums(first, term).tolist() == naive_sums(first.tolist(), term.tolist())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_components_of_long_chains_and_stars_are_their_naive_twin(seed):
+    """Shapes on which few nodes hook onto a lower neighbour in a round."""
+    chance = np.random.default_rng(seed)
+    names = chance.permutation(300)
+    ends = np.arange(1, 300)
+    for other in (ends - 1, ends // 2, np.zeros(299, np.int64), ends // 7):
+        kept = chance.random(299) < (0.9 if seed % 2 else 1.0)
+        tail, head = names[other][kept].astype(np.int32), names[ends][kept].astype(np.int32)
+        arcs = list(zip(tail.tolist(), head.tolist(), strict=True))
+        assert weak_components(300, tail, head).tolist() == naive_components(300, arcs)
 
 
 def test_the_same_without_the_compiler():

@@ -208,7 +208,7 @@ def test_the_order_of_segments_changes_nothing(scene, chance):
         graph,
         segment_id=graph.segment_id[order],
         length_metres=graph.length_metres[order],
-        attributes=graph.attributes.iloc[order].reset_index(drop=True),
+        way_columns=graph.way_columns.take(np.array(order, dtype=np.int64)),
         first_vertex=np.cumsum([0, *map(len, vertices)]),
         vertex_lonlat=graph.vertex_lonlat[np.concatenate(vertices)],
         vertex_fraction=graph.vertex_fraction[np.concatenate(vertices)],

@@ -194,7 +194,7 @@ def own(folder, **tables):
 def test_own_tables_come_before_the_built_in_ones(tmp_path):
     tables = own(tmp_path, speeds=["vehicle,road_class,speed_kph", "light_truck,primary,12.5"])
     assert speed("primary", tables=tables) == 12.5
-    assert tables.caps.equals(TABLES.caps)
+    assert tables.caps == TABLES.caps
     assert tables.digest != TABLES.digest
 
 

@@ -11,6 +11,7 @@ from pyproj import Geod
 
 from naive import split_ways
 from passable.network.split import split_roads
+from passable.terms.word_columns import Columns
 from scenes import EQUATOR, HOMS, lonlat, scene_graph, scene_roads
 
 CROSS = """
@@ -152,7 +153,7 @@ def test_no_roads_make_no_graph():
 def test_things_on_the_road_keep_their_place():
     roads = scene_roads("A 0 0; B 100 0; 1: A B")
     points = pd.DataFrame({"node": [1], "kind": ["barrier"], "value": ["gate"], "tags": ["{}"]})
-    graph = split_roads(dataclasses.replace(roads, points=points))
+    graph = split_roads(dataclasses.replace(roads, point_columns=Columns.of_frame(points)))
     assert (graph.points["lon"][0], graph.points["lat"][0]) == pytest.approx(lonlat(100, 0))
 
 

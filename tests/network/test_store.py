@@ -11,6 +11,7 @@ from passable.network.gate import check_network
 from passable.network.states import claim_free
 from passable.network.store import load_graph, load_network, save_graph, save_network
 from passable.network.ways import nearest_ways
+from passable.terms.word_columns import Columns
 from scenes import scene_network
 
 TEXT = "A 0 0; B 1000 0; C 1000 900; 1: A B bridge=yes name=الجسر; 2: B C oneway=1; 3: A A track"
@@ -33,8 +34,8 @@ def same(a, b):
         one, other = getattr(a, field.name), getattr(b, field.name)
         if dataclasses.is_dataclass(one):
             same(one, other)
-        elif isinstance(one, pd.DataFrame):
-            pd.testing.assert_frame_equal(one, other)
+        elif isinstance(one, Columns):
+            pd.testing.assert_frame_equal(one.frame, other.frame)
         elif isinstance(one, np.ndarray) and one.dtype == object:
             assert one.tolist() == other.tolist(), field.name
         elif isinstance(one, np.ndarray):

@@ -1,10 +1,15 @@
 import json
 import math
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
+import osmium
 import pandas as pd
 import pytest
+from osmium.osm import mutable
 
 from osm_scene import write_osm
 from passable.read.osm_points import point_kinds
@@ -17,6 +22,7 @@ from passable.read.osm_tags import (
     speed_kph,
     weight_tonnes,
 )
+from passable.read.osm_vertices import NOWHERE, parse_vertices
 from passable.read.roads import read_roads
 from passable.terms.errors import BadFile
 from passable.terms.roads import POINT_COLUMNS, WAY_COLUMNS
@@ -486,3 +492,87 @@ def test_deleted_ways_are_left_out(tmp_path):
 )
 def test_kinds_of_points(tags, kinds):
     assert point_kinds(tags) == kinds
+
+
+@pytest.mark.parametrize("raw", [b"caf\xe9", b"\xc3afe", b"\xff\xfe..", b"\xed\xa0\x80_"])
+def test_names_that_are_not_utf_8_are_refused(tmp_path, raw):
+    tags = {**ROAD, "name": "MARK"[: len(raw)].ljust(len(raw), "K")}
+    path = tmp_path / "scene.osm.pbf"
+    form = osmium.io.File(str(path), "pbf,pbf_compression=none")
+    with osmium.SimpleWriter(form) as writer:
+        for node_id, lonlat in SQUARE.items():
+            writer.add_node(mutable.Node(id=node_id, location=lonlat))
+        writer.add_way(mutable.Way(id=1, nodes=[1, 2], tags=tags))
+    assert read_osm_roads(path).ways["name"].tolist() == [tags["name"]]
+    path.write_bytes(path.read_bytes().replace(tags["name"].encode(), raw))
+    with pytest.raises(BadFile, match="damaged"):
+        read_osm_roads(path)
+
+
+def test_a_disk_that_is_full_is_told_and_ends_nothing(tmp_path):
+    """A writer of osmium's that failed would end the process when it is freed."""
+    nodes = {k: (36.0 + k * 1e-4, 34.0) for k in range(1, 20_000)}
+    path = write_osm(tmp_path / "scene.osm.pbf", nodes, {1: (list(range(1, 2_000)), ROAD)})
+    code = f"""
+import gc, pathlib, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+from passable.read.osm_roads import read_osm_roads
+from passable.terms.errors import BadFile
+try:
+    read_osm_roads(pathlib.Path({str(path)!r}))
+except BadFile as error:
+    gc.collect()
+    sys.exit(str(error))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert done.returncode == 1
+    assert "there is no room for the roads as text" in done.stderr
+    assert "TMPDIR" in done.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["scene.osm.pbf"]
+
+
+def test_numbers_of_any_length_are_read_whole():
+    refs = [
+        b"Nn1x1y-2,n-12345678x-0.0000001y90,n123456789x180y1.5,n20x179.9999999y-89.9999999",
+        b"N",
+        b"Nn9223372036854775807xy,n-1x-179.1y0.01",
+    ]
+    counts, ids, places = parse_vertices(refs)
+    assert counts.tolist() == [4, 0, 2]
+    assert ids.tolist() == [1, -12345678, 123456789, 20, 9223372036854775807, -1]
+    assert places.tolist() == [
+        [10_000_000, -20_000_000],
+        [-1, 900_000_000],
+        [1_800_000_000, 15_000_000],
+        [1_799_999_999, -899_999_999],
+        [NOWHERE, NOWHERE],
+        [-1_791_000_000, 100_000],
+    ]
+    assert [len(part) for part in parse_vertices([])] == [0, 0, 0]
+    assert [len(part) for part in parse_vertices([b"N", b"N"])] == [2, 0, 0]
+
+
+def test_a_library_of_frames_is_not_needed_to_read_roads(tmp_path):
+    path = write_osm(tmp_path / "scene.osm.pbf", SQUARE, {1: ([1, 2], ROAD)})
+    code = f"""
+import pathlib, sys
+import numpy as np
+from passable.network.build import TerminalPoints, Travel, build_network
+from passable.network.speeds import read_speed_tables
+from passable.network.split import split_roads
+from passable.read.osm_vertices import NOWHERE, parse_vertices
+from passable.read.roads import read_roads
+graph = split_roads(read_roads(pathlib.Path({str(path)!r})))
+points = TerminalPoints(np.array(["p"], object), np.array(["place"], object), np.array([[36., 34.]]))
+build_network(graph, points, Travel("light_truck", "dry", 1.0, 500.0, read_speed_tables()))
+sys.exit(" ".join({{"pandas", "pyarrow", "geopandas", "numba", "scipy"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == ""

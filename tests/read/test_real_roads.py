@@ -11,7 +11,8 @@ from pyproj import Geod
 
 from passable.read.line_layers import LineOptions, read_line_layer
 from passable.read.osm_features import read_osm_places, read_osm_services
-from passable.read.osm_roads import DRIVABLE, read_osm_roads
+from passable.read.osm_roads import read_osm_roads
+from passable.read.osm_scan import DRIVABLE
 from passable.read.roads import read_roads
 from passable.terms.codes import ROAD_CLASSES, SERVICE_CATEGORIES
 

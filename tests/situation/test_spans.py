@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passable.network.index import index_segments
-from passable.network.polyline import point_at
+from passable.network.polyline import points_at
 from passable.situation.resolve import square_metres
 from passable.situation.shares import share_out
 from passable.situation.spans import (
@@ -135,7 +135,7 @@ def test_cutting_equals_looking_at_many_points(area, line):
     for s in range(graph.segment_count):
         mine = found.segment == s
         at = np.linspace(0.0005, 0.9995, 400)
-        spots = shapely.points([point_at(graph, s, f) for f in at])
+        spots = shapely.points(points_at(graph, np.full(len(at), s), np.asarray(at)))
         expected = shapely.covers(area, spots)
         got = ((found.begin[mine] <= at[:, None]) & (at[:, None] <= found.end[mine])).any(axis=1)
         edge = shapely.distance(spots, shapely.boundary(area)) < 1e-7

@@ -12,7 +12,7 @@ from passable.kernels.components import weak_components
 from passable.network.gate import check_network
 from passable.network.graph import RoadGraph
 from passable.network.network import Network, Terminals
-from passable.network.polyline import point_at
+from passable.network.polyline import points_at
 from passable.network.snap import Snaps, snap_to_segments
 from passable.network.speeds import NO_WAY, SpeedTables, segment_milliseconds, segment_speeds
 from passable.terms.codes import Season, Vehicle
@@ -81,11 +81,9 @@ def build_network(
     snaps = snap_to_segments(graph, is_usable, points.lonlat, travel.max_snap_metres)
     terminals, inner_segment, inner_fraction = _terminal_nodes(graph, points, snaps)
     progress("linking arcs")
-    arcs = _direct(_chain(graph, inner_segment, inner_fraction), forward, backward)
     nodes = graph.node_count + len(inner_segment)
-    lonlat = np.concatenate(
-        [graph.node_lonlat, _inner_lonlat(graph, inner_segment, inner_fraction)]
-    )
+    arcs = _direct(_chain(graph, inner_segment, inner_fraction), nodes, forward, backward)
+    lonlat = np.concatenate([graph.node_lonlat, points_at(graph, inner_segment, inner_fraction)])
     network = Network(
         graph=graph,
         vehicle=travel.vehicle,
@@ -143,12 +141,6 @@ def _terminal_nodes(
     return terminals, distinct[:, 0].astype(np.int64), distinct[:, 1]
 
 
-def _inner_lonlat(graph: RoadGraph, segment: Ints, fraction: Floats) -> Floats:
-    if not len(segment):
-        return np.empty((0, 2))
-    return np.array([point_at(graph, s, f) for s, f in zip(segment, fraction, strict=True)])
-
-
 @dataclass(frozen=True)
 class _Pieces:
     """Segments cut at their terminals: ends and fractions of each piece, in order."""
@@ -200,7 +192,7 @@ class _Arcs:
     milliseconds: Ints
 
 
-def _direct(piece: _Pieces, forward: Ints, backward: Ints) -> _Arcs:
+def _direct(piece: _Pieces, nodes: int, forward: Ints, backward: Ints) -> _Arcs:
     """Make arcs of pieces, both ways where both may be driven, sorted by tail."""
     along = np.flatnonzero(forward[piece.segment] != NO_WAY)
     against = np.flatnonzero(backward[piece.segment] != NO_WAY)
@@ -210,7 +202,8 @@ def _direct(piece: _Pieces, forward: Ints, backward: Ints) -> _Arcs:
     is_forward = np.arange(len(taken)) < len(along)
     segment, begin, end = piece.segment[taken], piece.begin[taken], piece.end[taken]
     whole = np.where(is_forward, forward[segment], backward[segment])
-    order = np.lexsort((is_forward, begin, segment, head, tail))
+    # of arcs between the same nodes the pieces come in order, and of one piece first the way back
+    order = np.lexsort((2 * taken + is_forward, tail * nodes + head))
     return _Arcs(
         tail[order].astype(np.int32),
         head[order].astype(np.int32),

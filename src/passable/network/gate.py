@@ -61,7 +61,7 @@ def _shapes(network: Network) -> Rules:
                 graph.from_node,
                 graph.to_node,
                 graph.length_metres,
-                graph.attributes,
+                graph.way_columns,
                 network.speed_kph,
                 network.forward_milliseconds,
                 network.backward_milliseconds,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from passable.terms.roads import ReportLine, RoadKind
+from passable.terms.word_columns import Columns
 
-GRAPH_FORMAT = b"graph-2"
+if TYPE_CHECKING:
+    import pandas as pd
+
+GRAPH_FORMAT = b"graph-3"
 """Part of every graph's digest; another number where graphs are made otherwise."""
 
 
@@ -32,13 +36,13 @@ class RoadGraph:
         Ends; equal for a loop.
     length_metres : float64[s]
         On the ellipsoid, or as the table says; zero is legal.
-    attributes
+    way_columns
         The way's columns (``terms.roads.WAY_COLUMNS``) by segment.
     first_vertex : int64[s + 1], vertex_lonlat : float64[v, 2]
         Geometry, drawn from ``from_node`` to ``to_node``.
     vertex_fraction : float64[v]
         How far along its segment each vertex lies, 0 to 1; all zero on a segment of no length.
-    points
+    point_columns
         Barriers and checkpoints kept as data, with ``lon`` and ``lat``.
     digest
         SHA-256 of the road table's own digest and of the format of graphs.
@@ -54,12 +58,22 @@ class RoadGraph:
     from_node: npt.NDArray[np.int32]
     to_node: npt.NDArray[np.int32]
     length_metres: npt.NDArray[np.float64]
-    attributes: pd.DataFrame
+    way_columns: Columns
     first_vertex: npt.NDArray[np.int64]
     vertex_lonlat: npt.NDArray[np.float64]
     vertex_fraction: npt.NDArray[np.float64]
-    points: pd.DataFrame
+    point_columns: Columns
     digest: str
+
+    @property
+    def attributes(self) -> pd.DataFrame:
+        """The way's columns by segment, as a frame."""
+        return self.way_columns.frame
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """Barriers and checkpoints, as a frame."""
+        return self.point_columns.frame
 
     @property
     def node_count(self) -> int:

@@ -123,14 +123,24 @@ def spans_in_circle(
     return begin, np.where(is_in, _along(pieces, leave), np.nan)
 
 
-def point_at(graph: RoadGraph, segment: int, fraction: float) -> Floats:
-    """Degrees of the point at a fraction along a segment."""
-    begin, end = graph.first_vertex[segment], graph.first_vertex[segment + 1]
-    along = graph.vertex_fraction[begin:end]
-    lonlat = graph.vertex_lonlat[begin:end]
-    return np.array(
-        [np.interp(fraction, along, lonlat[:, 0]), np.interp(fraction, along, lonlat[:, 1])]
+def points_at(graph: RoadGraph, segments: Ints, fractions: Floats) -> Floats:
+    """Degrees of a point along each of some segments, at a fraction from 0 to 1: float64[p, 2]."""
+    count = np.diff(graph.first_vertex)[segments]
+    row = np.repeat(np.arange(len(segments)), count)
+    vertex = np.arange(len(row)) + np.repeat(
+        graph.first_vertex[segments] - np.cumsum(count) + count, count
     )
+    is_before = graph.vertex_fraction[vertex] <= fractions[row]
+    passed = np.bincount(row[is_before], minlength=len(segments))
+    last = graph.first_vertex[segments] + np.minimum(passed, count - 1)
+    near = np.maximum(last - 1, graph.first_vertex[segments])
+    along, lonlat = graph.vertex_fraction, graph.vertex_lonlat
+    gap = along[last] - along[near]
+    is_within = (passed < count) & (gap > 0)
+    slope = (lonlat[last] - lonlat[near]) / np.where(is_within, gap, 1.0)[:, None]
+    between = slope * (fractions - along[near])[:, None] + lonlat[near]
+    points: Floats = np.where(is_within[:, None], between, lonlat[last])
+    return points
 
 
 def _along(pieces: Pieces, t: Floats) -> Floats:

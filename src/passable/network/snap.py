@@ -9,6 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from passable.network.graph import RoadGraph
+from passable.network.near_cells import near_segments
 from passable.network.polyline import metres_per_degree, nearest_on_pieces, pieces_of
 
 TIE_METRES = 1e-6
@@ -66,6 +67,8 @@ def snap_to_segments(
     fraction = np.full(count, np.nan)
     metres = np.full(count, np.nan)
     usable = np.flatnonzero(is_usable & (anywhere | _may_join(graph)))
+    if len(usable) and count:
+        usable = near_segments(graph, usable, lonlat, max_snap_metres + END_METRES)
     if not len(usable) or not count:
         return Snaps(segment, fraction, metres)
     point, candidate = _candidates(graph, usable, lonlat, max_snap_metres)
@@ -89,8 +92,8 @@ def snap_to_segments(
 
 def _may_join(graph: RoadGraph) -> npt.NDArray[np.bool_]:
     barred = ("ferry",) if graph.kind == "schematic" else NOT_JOINED_TO
-    is_barred = graph.attributes["road_class"].isin(barred)
-    return np.asarray(~is_barred, dtype=np.bool_)
+    classes = graph.way_columns.words("road_class")
+    return np.array([word not in barred for word in classes.word], dtype=np.bool_)[classes.code]
 
 
 def _candidates(
@@ -104,7 +107,7 @@ def _candidates(
     The nearest line in stretched degrees is a first guess; its true distance draws a box that
     holds everything nearer.
     """
-    squeeze = float(np.cos(np.radians(np.median(graph.node_lonlat[:, 1]))))
+    squeeze = float(np.cos(np.radians(graph.node_lonlat[:, 1].mean())))
     stretch = np.array([squeeze, 1.0])
     counts = np.diff(graph.first_vertex)[usable]
     vertex = np.repeat(graph.first_vertex[usable] - np.cumsum(counts) + counts, counts)

@@ -11,13 +11,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Final
-
-import numpy as np
-import pandas as pd
 
 from passable.terms.codes import ROAD_CLASSES, SEASONS, VEHICLES
 from passable.terms.errors import BadTable, ProblemList
@@ -40,14 +38,27 @@ LEAST_KPH, MOST_KPH = 0.1, 300.0
 MOST_TONNES = 1000.0
 MOST_BYTES = 16 * 2**20
 
+Numbers = dict[tuple[str, ...], float]
+Row = dict[str, str]
+
 
 @dataclass(frozen=True)
 class SpeedTables:
-    """The three tables, as read, and a digest of them."""
+    """The three tables, as read, and a digest of them.
 
-    speeds: pd.DataFrame
-    caps: pd.DataFrame
-    vehicles: pd.DataFrame
+    Parameters
+    ----------
+    speeds
+        (vehicle, road class) -> km/h.
+    caps
+        (tag, value, vehicle, season) -> km/h, 0 where it may not or cannot drive.
+    vehicles
+        (vehicle,) -> tonnes, loaded.
+    """
+
+    speeds: Numbers
+    caps: Numbers
+    vehicles: Numbers
     digest: str
 
 
@@ -118,24 +129,37 @@ def read_speed_tables(folder: Path | None = None) -> SpeedTables:
     return SpeedTables(tables[0], tables[1], tables[2], digest.hexdigest())
 
 
-def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList) -> pd.DataFrame:
+def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList) -> Numbers:
+    rows = _rows(content, contract, file, problems)
+    if rows is None:
+        return {}
+    keys = {number: tuple(row[c] for c in contract.words) for number, row in rows.items()}
+    _check_words(rows, contract, file, problems)
+    _check_twice(keys, file, problems)
+    numbers = _to_numbers(rows, contract, file, problems)
+    return {keys[number]: value for number, value in numbers.items()}
+
+
+def _rows(
+    content: bytes, contract: _Contract, file: str, problems: ProblemList
+) -> dict[int, Row] | None:
+    """Read the rows by their number, or ``None`` for a file that is not such a table at all."""
     remedy = "Copy the built-in table and change its numbers only."
     if len(content) > MOST_BYTES:
         problems.add(f"the table is larger than {MOST_BYTES} bytes", remedy, file=file)
-        return pd.DataFrame(columns=contract.columns)
+        return None
     try:
         header, *records = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     except (ValueError, csv.Error) as error:  # no header, bytes that are not UTF-8, a vast cell
         problems.add("the table cannot be read", remedy, file=file, got=error)
-        return pd.DataFrame(columns=contract.columns)
+        return None
     filled = {row: cells for row, cells in enumerate(records, start=2) if any(cells)}
     for row in [row for row, cells in filled.items() if len(cells) != len(header)]:
         cells = filled.pop(row)
         problems.add(
             f"the row has {len(cells)} cells, not {len(header)}", remedy, file=file, row=row
         )
-    table = pd.DataFrame(list(filled.values()), list(filled), header, dtype=object)
-    missing = [c for c in contract.columns if c not in table.columns]
+    missing = [c for c in contract.columns if c not in header]
     if missing:
         problems.add(
             f"columns missing: {', '.join(missing)}",
@@ -143,61 +167,74 @@ def _read(content: bytes, contract: _Contract, file: str, problems: ProblemList)
             file=file,
             expected=", ".join(contract.columns),
         )
-        return pd.DataFrame(columns=contract.columns)
-    table = table[contract.columns].map(str.strip)
-    _check_words(table, contract, file, problems)
-    _check_twice(table, contract, file, problems)
-    return _to_numbers(table, contract, file, problems).reset_index(drop=True)
+        return None
+    place = {column: header.index(column) for column in contract.columns}
+    return {
+        row: {column: cells[k].strip() for column, k in place.items()}
+        for row, cells in filled.items()
+    }
 
 
 def _check_words(
-    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
+    rows: dict[int, Row], contract: _Contract, file: str, problems: ProblemList
 ) -> None:
     for column, words in contract.words.items():
-        known = table[column].isin(words) if words else table[column] != ""
-        for row in table.index[~known]:
+        for number, row in rows.items():
+            word = row[column]
+            if (word in words) if words else word:
+                continue
             problems.add(
-                f"{column} is not known" if table[column][row] else f"{column} is empty",
+                f"{column} is not known" if word else f"{column} is empty",
                 "Write it as the built-in table does.",
                 file=file,
-                row=int(row),
+                row=number,
                 column=column,
                 expected=", ".join(words),
-                got=table[column][row],
+                got=word,
             )
-    absent = [v for v in contract.words["vehicle"] if v not in set(table["vehicle"])]
+    said = {row["vehicle"] for row in rows.values()}
+    absent = [v for v in contract.words["vehicle"] if v not in said]
     if contract.name == "vehicles.csv" and absent:
         problems.add(f"no weight for {', '.join(absent)}", "Give each vehicle one row.", file=file)
 
 
-def _check_twice(
-    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
-) -> None:
-    keys = list(contract.words)
-    for row in table.index[table.duplicated(keys)]:
-        problems.add(
-            "the row says again what a row above says",
-            "Keep one of them.",
-            file=file,
-            row=int(row),
-            got=", ".join(table.loc[row, keys]),
-        )
+def _check_twice(keys: dict[int, tuple[str, ...]], file: str, problems: ProblemList) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for number, key in keys.items():
+        if key in seen:
+            problems.add(
+                "the row says again what a row above says",
+                "Keep one of them.",
+                file=file,
+                row=number,
+                got=", ".join(key),
+            )
+        seen.add(key)
 
 
 def _to_numbers(
-    table: pd.DataFrame, contract: _Contract, file: str, problems: ProblemList
-) -> pd.DataFrame:
+    rows: dict[int, Row], contract: _Contract, file: str, problems: ProblemList
+) -> dict[int, float]:
     column = contract.number
-    number = pd.to_numeric(table[column], errors="coerce").astype(np.float64)
-    is_good = (number >= contract.least) & (number <= contract.most) | (number == 0)
-    for row in table.index[~is_good]:
+    numbers = {row: _number(cells[column]) for row, cells in rows.items()}
+    for row, number in numbers.items():
+        if contract.least <= number <= contract.most or number == 0:
+            continue
         problems.add(
-            f"{column} is out of range" if np.isfinite(number[row]) else f"{column} is no number",
+            f"{column} is out of range" if math.isfinite(number) else f"{column} is no number",
             "Write a plain number such as 60.",
             file=file,
-            row=int(row),
+            row=row,
             column=column,
             expected=f"0, or {contract.least:g} to {contract.most:g} {contract.unit}",
-            got=table[column][row] or "nothing",
+            got=rows[row][column] or "nothing",
         )
-    return table.assign(**{column: number})
+    return numbers
+
+
+def _number(text: str) -> float:
+    """Read plain digits; what Python would also take, such as ``1_000``, is no number here."""
+    try:
+        return float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        return math.nan

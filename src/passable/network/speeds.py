@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from passable.network.graph import RoadGraph
 from passable.network.speed_tables import SpeedTables, read_speed_tables
 from passable.terms.codes import PRACTICABILITY, VEHICLES, Season, Vehicle
 from passable.terms.errors import BadTable, ProblemList, name_offenders
+from passable.terms.word_columns import Columns, words_of
 
 __all__ = [
     "NO_WAY",
@@ -26,6 +26,8 @@ MPS_PER_KPH = 1 / 3.6
 MILLISECONDS = 1000.0
 NO_WAY = -1
 """Milliseconds of a direction nobody may drive."""
+FLAGS = ("bridge", "tunnel", "ford", "ferry")
+"""Columns that say yes or no."""
 HINDRANCES = ("no", "seasonal", "limited")
 """Values of OSM's ``practicability:<vehicle>`` that hinder."""
 
@@ -45,51 +47,50 @@ def segment_speeds(
     BadTable
         If a road class has no speed.
     """
-    ways = graph.attributes
-    known = tables.speeds[tables.speeds["vehicle"] == vehicle]
-    by_class = dict(zip(known["road_class"], known["speed_kph"], strict=True))
-    speed = ways["road_class"].map(by_class).to_numpy(np.float64)
+    ways = graph.way_columns
+    classes = ways.words("road_class")
+    of_class = [tables.speeds.get((vehicle, word), np.nan) for word in classes.word]
+    speed = np.array(of_class, dtype=np.float64)[classes.code]
     lacking = np.flatnonzero(np.isnan(speed))
     if len(lacking):
-        classes = sorted({str(c) for c in ways["road_class"].iloc[lacking]})
+        names = sorted(set(classes.text[lacking].tolist()))
         problems = ProblemList()
         problems.add(
             f"{len(lacking)} of {graph.segment_count} segments have no speed "
             f"({name_offenders(graph.segment_id[lacking][:6], len(lacking))})",
-            f"Give class {', '.join(classes)} a speed for {vehicle} in roads/speeds.csv.",
+            f"Give class {', '.join(names)} a speed for {vehicle} in roads/speeds.csv.",
             file="speeds.csv",
         )
         problems.raise_if_any(BadTable)
-    limit = ways["maxspeed_kph"].to_numpy(np.float64)
+    limit = ways.figures("maxspeed_kph")
     speed = np.fmin(speed, np.where(limit > 0, limit, np.nan))
-    caps = tables.caps
-    caps = caps[(caps["vehicle"] == vehicle) & (caps["season"] == season)]
-    for tag, rows in caps.groupby("tag", sort=True):
-        by_value = dict(zip(rows["value"], rows["cap_kph"], strict=True))
-        speed = np.fmin(speed, _caps(ways, str(tag), vehicle, by_value))
-    row = tables.vehicles[tables.vehicles["vehicle"] == vehicle].iloc[0]
-    weight_limit = ways["maxweight_tonnes"].to_numpy(np.float64)
-    is_too_heavy = weight_limit < float(row["loaded_tonnes"])
+    by_tag: dict[str, dict[str, float]] = {}
+    for (tag, value, *whom), cap in tables.caps.items():
+        if whom == [vehicle, season]:
+            by_tag.setdefault(tag, {})[value] = cap
+    for tag, by_value in by_tag.items():
+        speed = np.fmin(speed, _caps(ways, tag, vehicle, by_value))
+    is_too_heavy = ways.figures("maxweight_tonnes") < tables.vehicles[(vehicle,)]
     return np.where(is_too_heavy, 0.0, speed)
 
 
 def _caps(
-    ways: pd.DataFrame, tag: str, vehicle: Vehicle, by_value: dict[str, float]
+    ways: Columns, tag: str, vehicle: Vehicle, by_value: dict[str, float]
 ) -> npt.NDArray[np.float64]:
     """Look up a tag's cap for each segment, NaN where there is none.
 
     Of several values (``gravel;dirt``) the lowest cap counts.
     """
-    column = ways[tag]
-    if column.dtype == bool:
-        column = column.map({True: "yes", False: "no"})
-    cap = {}
-    for text in column.unique():
-        said = str(text)
+    if tag in FLAGS:
+        yes, no = by_value.get("yes", np.nan), by_value.get("no", np.nan)
+        return np.where(ways.figures(tag), yes, no)
+    words = ways.words(tag)
+    caps = []
+    for said in words.word.tolist():
         values = _practicability(said, vehicle) if tag == "practicability" else said.split(";")
         found = [by_value[v] for v in (value.strip() for value in values) if v in by_value]
-        cap[text] = min(found, default=np.nan)
-    return np.asarray(column.map(cap), dtype=np.float64)
+        caps.append(min(found, default=np.nan))
+    return np.array(caps, dtype=np.float64)[words.code]
 
 
 def _practicability(packed: str, vehicle: Vehicle) -> list[str]:
@@ -115,21 +116,25 @@ def segment_milliseconds(
     forward, backward : int64[s]
         ms, ``NO_WAY`` where the direction may not be driven.
     """
-    ways = graph.attributes
+    ways = graph.way_columns
     is_usable = speed_kph > 0
     seconds = graph.length_metres / np.where(is_usable, speed_kph * MPS_PER_KPH, 1.0)
-    said = ways["duration_seconds"].to_numpy(np.float64)
-    if np.isfinite(said).any():
-        seconds = np.where(np.isfinite(said), said * _share_of_way(graph), seconds)
+    said = ways.figures("duration_seconds")
+    timed = np.flatnonzero(np.isfinite(said))
+    seconds[timed] = said[timed] * _share_of_way(graph, timed)
     milliseconds = np.floor(seconds * calibration * MILLISECONDS + 0.5)
     whole = np.where(is_usable, milliseconds, NO_WAY).astype(np.int64)
-    oneway = ways["oneway"].to_numpy(np.int8)
+    oneway = ways.figures("oneway")
     return np.where(oneway == -1, NO_WAY, whole), np.where(oneway == 1, NO_WAY, whole)
 
 
-def _share_of_way(graph: RoadGraph) -> npt.NDArray[np.float64]:
-    """Each segment's share of its way's length: a ferry's duration is said of the whole way."""
-    way = pd.factorize(graph.attributes["way_id"])[0]
-    total = np.bincount(way, weights=graph.length_metres)[way]
+def _share_of_way(graph: RoadGraph, some: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Share the lengths of ways among some segments: a ferry's duration is said of the whole way.
+
+    All segments of a way are among them, or none.
+    """
+    way = words_of(graph.way_columns.words("way_id").text[some].tolist()).code
+    length = graph.length_metres[some]
+    total = np.bincount(way, weights=length)[way]
     pieces = np.bincount(way)[way]
-    return np.where(total > 0, graph.length_metres / np.where(total > 0, total, 1), 1 / pieces)
+    return np.where(total > 0, length / np.where(total > 0, total, 1), 1 / pieces)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from pyproj import Geod
 
 from passable.kernels.running_sums import running_sums
@@ -37,8 +37,6 @@ def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
         the same two nodes again; else the table's id, with ``/1`` and on where it was cut.
     """
     progress("splitting roads at junctions")
-    way_vertices = np.diff(roads.first_vertex)
-    way_of_vertex = np.repeat(np.arange(len(way_vertices)), way_vertices)
     is_last = np.zeros(len(roads.vertex_node), dtype=bool)
     is_last[roads.first_vertex[1:] - 1] = True
     is_break = is_last.copy()
@@ -53,24 +51,26 @@ def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
     first_vertex = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     taken = np.arange(first_vertex[-1]) + np.repeat(begins - first_vertex[:-1], counts)
     vertex_lonlat = roads.node_lonlat[roads.vertex_node[taken]]
-    way = way_of_vertex[begins]
+    way = np.searchsorted(roads.first_vertex, begins, side="right") - 1
 
-    road_node = roads.vertex_node[np.concatenate([begins, ends])]
-    kept, compact = np.unique(road_node, return_inverse=True)
-    from_node, to_node = np.split(compact.astype(np.int32), 2)
+    is_kept = np.zeros(len(roads.node_lonlat), dtype=bool)
+    is_kept[roads.vertex_node[begins]] = True
+    is_kept[roads.vertex_node[ends]] = True
+    kept = np.flatnonzero(is_kept)
+    compact = (np.cumsum(is_kept) - 1).astype(np.int32)
+    from_node, to_node = compact[roads.vertex_node[begins]], compact[roads.vertex_node[ends]]
 
     progress("measuring roads")
     measured, vertex_fraction = _measure(first_vertex, vertex_lonlat)
-    attributes = roads.ways.take(way).reset_index(drop=True)
-    length = _lengths(measured, attributes["length_metres"].to_numpy(np.float64), way)
+    way_columns = roads.way_columns.take(way)
+    length = _lengths(measured, way_columns.figures("length_metres"), way)
     labels = _node_labels(roads, kept)
     report = (
         *roads.report,
         ReportLine("segments between junctions", "kept", len(begins)),
         ReportLine("junctions and road ends", "kept", len(kept)),
     )
-    points = _place_points(roads)
-    segment_id = _segment_ids(roads, way, from_node, to_node, labels)
+    lon, lat = roads.node_lonlat[roads.point_columns.figures("node")].T
     return RoadGraph(
         kind=roads.kind,
         as_of=roads.as_of,
@@ -78,15 +78,15 @@ def split_roads(roads: RoadTable, progress: Progress = silent) -> RoadGraph:
         report=report,
         node_label=labels,
         node_lonlat=roads.node_lonlat[kept],
-        segment_id=segment_id,
+        segment_id=_segment_ids(roads, way, from_node, to_node, labels),
         from_node=from_node,
         to_node=to_node,
         length_metres=length,
-        attributes=attributes,
+        way_columns=way_columns,
         first_vertex=first_vertex,
         vertex_lonlat=vertex_lonlat,
         vertex_fraction=vertex_fraction,
-        points=points,
+        point_columns=roads.point_columns.with_figures(lon=lon, lat=lat),
         digest=hashlib.sha256(GRAPH_FORMAT + roads.digest.encode()).hexdigest(),
     )
 
@@ -96,10 +96,13 @@ def _measure(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Measure segments on the ellipsoid, and where along each one its vertices lie."""
     steps = np.zeros(len(lonlat))
-    if len(lonlat) > 1:
-        _, _, gap = _GEOD.inv(lonlat[:-1, 0], lonlat[:-1, 1], lonlat[1:, 0], lonlat[1:, 1])
-        steps[1:] = gap
-    along = running_sums(first_vertex, steps)  # leaves out the gap from the segment before
+    is_inner = np.ones(len(lonlat), dtype=bool)
+    is_inner[first_vertex[:-1]] = False
+    inner = np.flatnonzero(is_inner)
+    if len(inner):
+        ends = (lonlat[inner - 1, 0], lonlat[inner - 1, 1], lonlat[inner, 0], lonlat[inner, 1])
+        _, _, steps[inner] = _GEOD.inv(*ends, inplace=True)
+    along = running_sums(first_vertex, steps)
     counts = np.diff(first_vertex)
     total = along[first_vertex[1:] - 1]
     divisor = np.repeat(np.where(total > 0, total, 1.0), counts)
@@ -137,7 +140,7 @@ def _segment_ids(
     to_node: npt.NDArray[np.int32],
     labels: npt.NDArray[np.object_],
 ) -> npt.NDArray[np.object_]:
-    way_id = roads.ways["way_id"].to_numpy(object)[way].tolist()
+    way_id = roads.way_columns.words("way_id").text[way].tolist()
     if roads.kind == "osm":
         names = [
             f"w{w}/{a}-{b}"
@@ -146,7 +149,7 @@ def _segment_ids(
             )
         ]
     else:
-        pieces = np.bincount(way, minlength=len(roads.ways))[way]
+        pieces = np.bincount(way, minlength=len(roads.way_columns))[way]
         starts = np.flatnonzero(np.diff(way, prepend=-1))
         turn = np.arange(len(way)) - np.repeat(starts, np.diff(np.append(starts, len(way)))) + 1
         names = [
@@ -160,8 +163,10 @@ def _tell_twins_apart(names: list[str]) -> list[str]:
     taken = set(names)
     if len(taken) == len(names):
         return names
+    repeated = {name for name, count in Counter(names).items() if count > 1}
     turn: dict[str, int] = {}
-    for k, name in enumerate(names):
+    for k in [k for k, name in enumerate(names) if name in repeated]:
+        name = names[k]
         turn[name] = turn.get(name, 0) + 1
         if turn[name] > 1:
             while (other := f"{name}#{turn[name]}") in taken:
@@ -169,12 +174,3 @@ def _tell_twins_apart(names: list[str]) -> list[str]:
             taken.add(other)
             names[k] = other
     return names
-
-
-def _place_points(roads: RoadTable) -> pd.DataFrame:
-    points = roads.points.reset_index(drop=True)
-    where = roads.node_lonlat[points["node"].to_numpy(np.int64)] if len(points) else None
-    return points.assign(
-        lon=where[:, 0] if where is not None else np.empty(0),
-        lat=where[:, 1] if where is not None else np.empty(0),
-    )

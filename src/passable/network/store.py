@@ -22,6 +22,7 @@ import pandas as pd
 from passable.network.graph import RoadGraph
 from passable.network.network import Network, Terminals
 from passable.terms.roads import ReportLine
+from passable.terms.word_columns import Columns
 
 DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError)
 """What reading a folder raises that is absent, cut short or changed."""
@@ -88,9 +89,9 @@ def write_record(folder: Path, record: Any, replaced: dict[str, Any]) -> None:
     plain: dict[str, Any] = {}
     for field in fields(record):
         value = replaced.get(field.name, getattr(record, field.name))
-        if isinstance(value, pd.DataFrame):
-            value.to_parquet(folder / f"{field.name}.parquet")
-            plain[f"{field.name}{DTYPES}"] = {c: str(t) for c, t in value.dtypes.items()}
+        if isinstance(value, Columns):
+            value.frame.to_parquet(folder / f"{field.name}.parquet")
+            plain[f"{field.name}{DTYPES}"] = {c: str(t) for c, t in value.frame.dtypes.items()}
         elif isinstance(value, np.ndarray) and value.dtype == object:
             frame = pd.DataFrame({"text": value})
             frame.to_parquet(folder / f"{field.name}.text")
@@ -128,5 +129,5 @@ def load_record(folder: Path, kind: type) -> dict[str, Any]:
             parts[field.name] = text.to_numpy(object)
         else:
             frame = pd.read_parquet(folder / f"{field.name}.parquet")
-            parts[field.name] = frame.astype(parts.pop(f"{field.name}{DTYPES}"))
+            parts[field.name] = Columns.of_frame(frame.astype(parts.pop(f"{field.name}{DTYPES}")))
     return parts

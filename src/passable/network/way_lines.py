@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passable.network.network import Network
-from passable.network.polyline import point_at
+from passable.network.polyline import points_at
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ def line_of_arcs(network: Network, arcs: Sequence[int]) -> Floats:
         begin, end = int(graph.first_vertex[segment]), int(graph.first_vertex[segment + 1])
         along = graph.vertex_fraction[begin:end]
         inner = graph.vertex_lonlat[begin:end][(along > low) & (along < high)]
-        ends = [point_at(graph, segment, fraction)[None] for fraction in (low, high)]
+        ends = np.vsplit(points_at(graph, np.full(2, segment), np.array([low, high])), 2)
         piece = np.concatenate([ends[0], inner, ends[1]])
         parts.append(piece if network.arc_is_forward[arc] else piece[::-1])
     if not parts:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pyogrio
 
-from passable.read.road_frames import check_is_file
+from passable.read.road_files import check_is_file
 from passable.terms.errors import BadFile, Problem
 
 EXPECTED: Final = "a layer of lines (.gpkg, .shp, .geojson, .json, .gpq, .parquet)"

@@ -23,12 +23,15 @@ from passable.read.join_ends import join_lines
 from passable.read.line_columns import choose_columns, line_classes, read_column, texts_of
 from passable.read.line_file import SHAPEFILE_PARTS, open_lines
 from passable.read.line_shapes import part_ids, repeated_lines, usable_lines
-from passable.read.road_frames import points_frame, roads_digest, ways_frame
+from passable.read.road_files import roads_digest
+from passable.read.road_frames import ways_frame
+from passable.read.road_points import point_columns
 from passable.read.tally import Tally
 from passable.read.way_pieces import located_pieces
 from passable.terms.errors import BadFile, Problem, ProblemList
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import RoadTable
+from passable.terms.word_columns import Columns
 
 _WGS84 = Geod(ellps="WGS84")
 
@@ -208,8 +211,8 @@ def _assemble(
         node_lonlat=joined.node_lonlat[used],
         first_vertex=first,
         vertex_node=vertex_node.reshape(-1).astype(np.int32),
-        ways=ways,
-        points=points_frame(),
+        way_columns=Columns.of_frame(ways),
+        point_columns=point_columns(),
         report=tally.lines(),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import osmium
 
-from passable.read.road_frames import check_is_file
+from passable.read.road_files import check_is_file
 from passable.terms.errors import BadFile, Problem
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"

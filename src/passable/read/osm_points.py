@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from passable.read.osm_tags import is_yes
+from passable.read.osm_tags import TAG_CHARACTERS, is_yes
+from passable.read.tally import Tally
 
 POINT_KEYS: Final = ("barrier", "military", "police", "ford", "hazard", "government")
 """A node without one of these keys is never looked at."""
@@ -37,3 +38,11 @@ def point_kinds(tags: Mapping[str, str]) -> list[tuple[str, str]]:
         found.append(("border_control", "government"))
     found.extend((key, tags[key]) for key in ("ford", "hazard") if is_yes(tags.get(key)))
     return found
+
+
+def cut_tags(tags: dict[str, str], tally: Tally) -> dict[str, str]:
+    """Cut values that are longer than OpenStreetMap allows by far."""
+    if max(map(len, tags.values()), default=0) <= TAG_CHARACTERS:
+        return tags
+    tally.add("tag values", "kept", f"cut to {TAG_CHARACTERS} characters")
+    return {key: value[:TAG_CHARACTERS] for key, value in tags.items()}

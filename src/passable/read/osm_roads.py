@@ -1,70 +1,57 @@
 """Roads from an OpenStreetMap file, in one streaming pass.
 
-osmium keeps node locations and filters by key in C++; Python sees only ways that carry
-``highway`` or ``route`` and nodes that carry a key of ``osm_points``. Ways are not split here:
-they meet where they name the same node. docs/design/reading-roads.md tells the choices.
+osmium reads, filters by key and locates nodes in C++ (``osm_lines``); the tags and nodes of ways
+then come as text and are read column by column. Ways are not split here: they meet where they name
+the same node. docs/design/reading-roads.md tells the choices.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import osmium
-import pandas as pd
 
 from passable.read.osm_file import LICENCE, header_date, is_declared_sorted, osm_errors
-from passable.read.osm_points import POINT_KEYS, point_kinds
-from passable.read.osm_rows import ROW_COLUMNS, Row, cut_tags, way_row
-from passable.read.road_frames import points_frame, roads_digest, ways_frame
-from passable.read.tally import Tally
+from passable.read.osm_points import cut_tags, point_kinds
+from passable.read.osm_rows import way_columns
+from passable.read.osm_scan import NodeTags, Scan, scan_roads
+from passable.read.osm_tags import TAG_CHARACTERS
+from passable.read.osm_vertices import COORDINATE_SCALE
+from passable.read.road_files import roads_digest
+from passable.read.road_points import point_columns
+from passable.read.tally import Notes, Tally
 from passable.read.way_pieces import located_pieces
-from passable.terms.codes import ROAD_CLASSES
 from passable.terms.errors import BadFile, Problem, name_offenders
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import RoadTable
+from passable.terms.word_columns import Columns, Words, as_objects
 
-DRIVABLE: Final = frozenset(ROAD_CLASSES) - {"ferry"}
-COORDINATE_SCALE: Final = 1e7
-"""osmium keeps degrees as whole numbers of 1e-7."""
+OSM_BEGAN: Final = "2004"
+"""Objects without a timestamp say none, or 1970."""
+HIGHWAY_CHARACTERS: Final = 40
+AS_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
-STEP_WAYS: Final = 20_000
-OSM_BEGAN: Final = 2004
-"""Objects without a timestamp say 1970."""
-
-
-@dataclass
-class Scan:
-    """What one pass gathers: rows of tags, and vertices one after another."""
-
-    tally: Tally = field(default_factory=Tally)
-    rows: list[Row] = field(default_factory=list)
-    way_ids: array[int] = field(default_factory=lambda: array("q"))
-    vertex_counts: array[int] = field(default_factory=lambda: array("q"))
-    refs: array[int] = field(default_factory=lambda: array("q"))
-    xs: array[int] = field(default_factory=lambda: array("i"))
-    ys: array[int] = field(default_factory=lambda: array("i"))
-    nodes: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    newest: datetime | None = None
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 def read_osm_roads(path: Path, progress: Progress = silent) -> RoadTable:
     """Read the drivable ways and the ferries of an OpenStreetMap file.
 
-    Memory: 16 bytes for each node of the file while it is read, and about 1 kB for each way.
+    Memory: 16 bytes for each node of the file while it is read, and about 200 bytes for each way;
+    on disk, while it is read, about twice the size of the file.
 
     Parameters
     ----------
     path
         ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
     progress
-        Told of every 20,000 ways.
+        Told now and then.
 
     Raises
     ------
@@ -75,40 +62,26 @@ def read_osm_roads(path: Path, progress: Progress = silent) -> RoadTable:
     path = Path(path)
     with osm_errors(path):
         as_of = header_date(path)
-        scan = _scan(path, progress, want_date=not as_of)
-        _refuse_repeated_ways(path, scan)
-        lonlat, located = _locations(path, scan)
+        scan = scan_roads(path, progress, dated=not as_of)
+        refs = scan.ways.refs
+        _refuse_repeated_ways(path, scan.ways.way_id[scan.ways.kept])
+        lonlat, located = _locations(path, refs, scan.ways.places)
     progress("sorting vertices")
-    tally = scan.tally
-    refs = np.frombuffer(scan.refs, np.int64) if scan.refs else np.empty(0, np.int64)
-    counts = np.frombuffer(scan.vertex_counts, np.int64) if scan.rows else np.empty(0, np.int64)
-    kept, piece_way, first_vertex = located_pieces(refs, counts, located, tally)
+    tally = Tally()
+    ways = _ways(scan, tally)
+    kept, piece_way, first_vertex = located_pieces(refs, scan.ways.vertex_counts, located, tally)
     if piece_way.size == 0:
-        raise BadFile(
-            Problem(
-                "no road could be read from the file",
-                "Give an extract that holds highways together with their nodes",
-                file=str(path),
-                expected="ways with a drivable highway tag, or route=ferry, and their nodes",
-                got="; ".join(
-                    f"{r.count} {r.thing} {r.outcome} ({r.reason})" for r in tally.lines()
-                )
-                or "no ways",
-            )
-        )
+        raise _no_roads(path, tally)
     node_id, first_seen, vertex_node = np.unique(refs[kept], return_index=True, return_inverse=True)
-    ways = ways_frame(
-        dict(zip(ROW_COLUMNS, zip(*scan.rows, strict=True), strict=True)), len(scan.rows)
-    )
     if piece_way.size != len(ways) or (piece_way != np.arange(len(ways))).any():
-        ways = ways.iloc[piece_way].reset_index(drop=True)
-    points = _points_on_ways(scan, node_id)
-    tally.add("ways", "kept", "", int(np.unique(piece_way).size))
+        ways = ways.take(piece_way)
+    points = _points_on_ways(scan.nodes, node_id, tally)
+    tally.add("ways", "kept", "", 1 + int(np.count_nonzero(np.diff(piece_way))))
     tally.add("way pieces", "kept", "", int(piece_way.size))
     tally.add("vertices", "kept", "", int(kept.size))
     tally.add("nodes", "kept", "", int(node_id.size))
-    if not as_of and scan.newest is not None and scan.newest.year >= OSM_BEGAN:
-        as_of = scan.newest.date().isoformat()
+    if not as_of and scan.newest >= OSM_BEGAN:
+        as_of = scan.newest
     return RoadTable(
         kind="osm",
         path=str(path),
@@ -116,57 +89,59 @@ def read_osm_roads(path: Path, progress: Progress = silent) -> RoadTable:
         as_of=as_of,
         node_id=node_id,
         node_name=(),
-        node_lonlat=np.ascontiguousarray(lonlat[kept][first_seen]),
+        node_lonlat=lonlat[kept[first_seen]],
         first_vertex=first_vertex,
         vertex_node=vertex_node.astype(np.int32),
-        ways=ways,
-        points=points,
+        way_columns=ways,
+        point_columns=points,
         report=tally.lines(),
         licence=LICENCE,
     )
 
 
-def _scan(path: Path, progress: Progress, *, want_date: bool) -> Scan:
-    scan = Scan()
-    entities = osmium.osm.NODE | osmium.osm.WAY
-    keys = osmium.filter.KeyFilter("highway", "route", *POINT_KEYS)
-    tally, refs, xs, ys = scan.tally, scan.refs, scan.xs, scan.ys
-    thing: Any
-    for thing in osmium.FileProcessor(str(path), entities).with_locations().with_filter(keys):
-        if thing.is_node():
-            tags = dict(thing.tags)
-            if point_kinds(tags):
-                scan.nodes.append((thing.id, tags))
-            continue
-        tags = cut_tags(dict(thing.tags), tally)
-        highway = tags.get("highway", "")
-        ferry = "ferry" in tags.get("route", "").split(";")
-        tally.add("ways with highway or route=ferry", "read", "", int(ferry or bool(highway)))
-        if not (ferry or highway in DRIVABLE):
-            if highway:
-                tally.add("ways", "dropped", f"highway={highway[:40]} is not driven")
-            continue
-        if not thing.visible:
-            tally.add("ways", "dropped", "deleted in OpenStreetMap")
-            continue
-        before = len(refs)
-        for node in thing.nodes:
-            refs.append(node.ref)
-            xs.append(node.x)
-            ys.append(node.y)
-        way_id = thing.id
-        scan.way_ids.append(way_id)
-        scan.vertex_counts.append(len(refs) - before)
-        scan.rows.append(way_row(way_id, tags, "ferry" if ferry else highway, tally))
-        if want_date and (scan.newest is None or thing.timestamp > scan.newest):
-            scan.newest = thing.timestamp
-        if len(scan.rows) % STEP_WAYS == 0:
-            progress("reading ways", len(scan.rows))
-    return scan
+def _no_roads(path: Path, tally: Tally) -> BadFile:
+    return BadFile(
+        Problem(
+            "no road could be read from the file",
+            "Give an extract that holds highways together with their nodes",
+            file=str(path),
+            expected="ways with a drivable highway tag, or route=ferry, and their nodes",
+            got="; ".join(f"{r.count} {r.thing} {r.outcome} ({r.reason})" for r in tally.lines())
+            or "no ways",
+        )
+    )
 
 
-def _refuse_repeated_ways(path: Path, scan: Scan) -> None:
-    ids, counts = np.unique(np.asarray(scan.way_ids, np.int64), return_counts=True)
+def _ways(scan: Scan, tally: Tally) -> Columns:
+    """Make the columns of the ways kept, and tell what became of all."""
+    ways, notes = scan.ways, Notes()
+    highway = scan.tags.words("highway")
+    has_highway = (highway.word != "")[highway.code]
+    notes.add(scan.cut, "tag values", "kept", f"cut to {TAG_CHARACTERS} characters")
+    read = np.flatnonzero(ways.is_ferry | has_highway)
+    notes.add(read, "ways with highway or route=ferry", "read")
+    dropped = np.flatnonzero(has_highway & ~ways.is_road)
+    dropped = dropped[np.argsort(highway.code[dropped], kind="stable")]
+    for some in np.split(dropped, np.flatnonzero(np.diff(highway.code[dropped])) + 1):
+        if some.size:
+            value = highway.word[highway.code[some[0]]][:HIGHWAY_CHARACTERS]
+            notes.add(some, "ways", "dropped", f"highway={value} is not driven")
+    deleted = np.flatnonzero(ways.is_road & ways.is_deleted)
+    notes.add(deleted, "ways", "dropped", "deleted in OpenStreetMap")
+    kept = ways.kept
+    is_ferry = ways.is_ferry[kept]
+    road_class = Words(
+        np.where(is_ferry, len(highway.word), highway.code[kept]).astype(np.int32),
+        as_objects([*highway.word, "ferry"]),
+    )
+    tags = scan.tags.of_some(kept)
+    columns = way_columns(ways.way_id[kept], tags, road_class, kept, notes)
+    notes.tell(tally)
+    return columns
+
+
+def _refuse_repeated_ways(path: Path, way_id: Ints) -> None:
+    ids, counts = np.unique(way_id, return_counts=True)
     repeated = ids[counts > 1]
     if repeated.size:
         raise BadFile(
@@ -180,11 +155,9 @@ def _refuse_repeated_ways(path: Path, scan: Scan) -> None:
         )
 
 
-def _locations(path: Path, scan: Scan) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _locations(path: Path, refs: Ints, places: npt.NDArray[np.int32]) -> tuple[Floats, Bools]:
     """Give each vertex its degrees, and whether it has any: float64[v, 2], bool[v]."""
-    refs = np.asarray(scan.refs, np.int64)
-    fixed = np.column_stack((np.asarray(scan.xs, np.int64), np.asarray(scan.ys, np.int64)))
-    lonlat: npt.NDArray[np.float64] = fixed / COORDINATE_SCALE
+    lonlat: Floats = places / COORDINATE_SCALE
     located = np.asarray((np.abs(lonlat) <= (180.0, 90.0)).all(axis=1), np.bool_)
     if not located.all() and not is_declared_sorted(path):
         found = _look_up(path, np.unique(refs[~located]).tolist())
@@ -208,16 +181,16 @@ def _look_up(path: Path, wanted: list[int]) -> dict[int, tuple[float, float]]:
     }
 
 
-def _points_on_ways(scan: Scan, node_id: npt.NDArray[np.int64]) -> pd.DataFrame:
-    ids = np.asarray([node for node, _ in scan.nodes], np.int64)
+def _points_on_ways(nodes: NodeTags, node_id: Ints, tally: Tally) -> Columns:
+    ids = np.asarray([node for node, _ in nodes], np.int64)
     index = np.minimum(np.searchsorted(node_id, ids), node_id.size - 1)
     on_way = node_id[index] == ids
     rows: list[tuple[int, str, str, str]] = []
-    for (_, tags), where, there in zip(scan.nodes, index.tolist(), on_way.tolist(), strict=True):
+    for (_, tags), where, there in zip(nodes, index.tolist(), on_way.tolist(), strict=True):
         if there:
-            text = json.dumps(cut_tags(tags, scan.tally), ensure_ascii=False, sort_keys=True)
+            text = AS_JSON(cut_tags(tags, tally))
             rows.extend((where, kind, value, text) for kind, value in point_kinds(tags))
     rows.sort(key=lambda row: row[:3])
-    scan.tally.add("points on roads", "kept", "", len(rows))
-    scan.tally.add("barriers and checkpoints", "dropped", "not on a road", int((~on_way).sum()))
-    return points_frame(rows)
+    tally.add("points on roads", "kept", "", len(rows))
+    tally.add("barriers and checkpoints", "dropped", "not on a road", int((~on_way).sum()))
+    return point_columns(rows)

@@ -1,13 +1,14 @@
-"""Reading roads, whatever they are kept in: the one door for all other packages."""
+"""Reading roads, whatever they are kept in: the one door for all other packages.
+
+What one kind of file needs is imported when such a file is read: geopandas alone is 60 MB.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
-from passable.read.line_layers import LineOptions, read_line_layer
-from passable.read.osm_roads import read_osm_roads
-from passable.read.schematic import NODES_FILE, SEGMENTS_FILE, read_schematic
+from passable.read.road_files import NODES_FILE, SEGMENTS_FILE
 from passable.terms.errors import BadFile, Problem
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import RoadKind, RoadTable
@@ -62,9 +63,15 @@ def read_roads(
     path = Path(path)
     kind = kind or road_kind(path)
     if kind == "osm":
+        from passable.read.osm_roads import read_osm_roads  # noqa: PLC0415
+
         return read_osm_roads(path, progress)
     if kind == "schematic":
+        from passable.read.schematic import read_schematic  # noqa: PLC0415
+
         return read_schematic(path, progress)
+    from passable.read.line_layers import LineOptions, read_line_layer  # noqa: PLC0415
+
     options = LineOptions(
         layer=layer,
         columns=columns or {},

@@ -12,7 +12,9 @@ import shapely
 from pyproj import Geod
 
 from passable.read.osm_tags import joined_refs
-from passable.read.road_frames import check_is_file, points_frame, roads_digest, ways_frame
+from passable.read.road_files import NODES_FILE, SEGMENTS_FILE, check_is_file, roads_digest
+from passable.read.road_frames import ways_frame
+from passable.read.road_points import point_columns
 from passable.read.tables import read_table
 from passable.read.tally import Tally
 from passable.terms.codes import ROAD_CLASSES
@@ -20,9 +22,8 @@ from passable.terms.columns import NODES, SEGMENTS
 from passable.terms.errors import ProblemList
 from passable.terms.progress import Progress, silent
 from passable.terms.roads import RoadTable
+from passable.terms.word_columns import Columns
 
-SEGMENTS_FILE: Final = "segments.csv"
-NODES_FILE: Final = "nodes.csv"
 METRES_PER_KM: Final = 1000.0
 SHORT_SHARE: Final = 0.005
 SHORT_METRES: Final = 100.0
@@ -216,8 +217,8 @@ def _table(
         node_lonlat=_as_array(lonlat),
         first_vertex=np.asarray(first, np.int64),
         vertex_node=np.asarray(vertices, np.int32),
-        ways=_ways(segments),
-        points=points_frame(),
+        way_columns=Columns.of_frame(_ways(segments)),
+        point_columns=point_columns(),
         report=tally.lines(),
     )
 

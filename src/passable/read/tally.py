@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from passable.terms.roads import ReportLine
 
@@ -50,6 +54,39 @@ class Tally:
             told = f"{reason}, such as {', '.join(examples)}" if examples else reason
             made.append(ReportLine(thing, outcome, count, told))
         return tuple(made)
+
+
+class Notes:
+    """What is noted of many rows column by column, and told to a tally as if row by row."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[int, int, str, Outcome, str, int, str]] = []
+        self._steps = 0
+
+    def add(
+        self,
+        rows: npt.NDArray[np.int64],
+        thing: str,
+        outcome: Outcome,
+        reason: str = "",
+        *,
+        examples: Sequence[str] = (),
+    ) -> None:
+        """Note the same of some rows, ascending, with an example of each or none.
+
+        Of one row, what is noted earlier is told earlier.
+        """
+        self._steps += 1
+        if examples:
+            for row, example in zip(rows.tolist(), examples, strict=True):
+                self._told.append((row, self._steps, thing, outcome, reason, 1, example))
+        elif rows.size:
+            self._told.append((int(rows[0]), self._steps, thing, outcome, reason, rows.size, ""))
+
+    def tell(self, tally: Tally) -> None:
+        """Tell all of it."""
+        for _, _, thing, outcome, reason, count, example in sorted(self._told):
+            tally.add(thing, outcome, reason, count, example=example)
 
 
 def _shorten(text: str) -> str:

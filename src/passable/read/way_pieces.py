@@ -37,10 +37,10 @@ def located_pieces(
     first_vertex : int64[p + 1]
         Where each piece starts in ``kept``.
     """
-    way = np.repeat(np.arange(counts.size), counts)
+    way = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
     starts = np.ones(refs.size, np.bool_)
     starts[1:] = (way[1:] != way[:-1]) | ~located[:-1]
-    piece = np.cumsum(starts | ~located)
+    piece = np.cumsum(starts | ~located, dtype=np.int32)
     repeated = np.zeros(refs.size, np.bool_)
     repeated[1:] = located[1:] & (refs[1:] == refs[:-1]) & (piece[1:] == piece[:-1])
     distinct = np.bincount(piece[located & ~repeated], minlength=refs.size + 1)
@@ -51,14 +51,14 @@ def located_pieces(
     new_piece = np.ones(kept.size, np.bool_)
     new_piece[1:] = piece[kept][1:] != piece[kept][:-1]
     first = np.flatnonzero(new_piece)
-    piece_way = way[kept][first]
+    piece_way = way[kept[first]].astype(np.int64)
     tally.add("vertices", "joined", "a node named twice in a row", int(collapse.sum()))
     _tell_cuts(way, counts, located, piece_way, tally)
     return kept, piece_way, np.append(first, kept.size).astype(np.int64)
 
 
 def _tell_cuts(
-    way: npt.NDArray[np.int64],
+    way: npt.NDArray[np.int32],
     counts: npt.NDArray[np.int64],
     located: npt.NDArray[np.bool_],
     piece_way: npt.NDArray[np.int64],

@@ -126,6 +126,6 @@ def open_report_roads(case: Case, progress: Progress) -> ReportRoads:
         {str(name): k for k, name in enumerate(graph.segment_id.tolist())},
         ways,
         labels.to_numpy(object),
-        dict(zip(weights["vehicle"], weights["loaded_tonnes"].astype(float), strict=True)),
+        {vehicle: tonnes for (vehicle,), tonnes in weights.items()},
         (float(west), float(south), float(east), float(north)),
     )

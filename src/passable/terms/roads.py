@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from passable.terms.word_columns import Columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RoadKind = Literal["osm", "lines", "schematic"]
 
@@ -35,7 +39,7 @@ WAY_COLUMNS: Final[dict[str, str]] = {
     "length_metres": "float: given by the table, NaN to be measured on the ellipsoid",
     "source_id": "str: who says the road is there, empty if the file as a whole",
 }
-"""Columns of ``RoadTable.ways``, one row per way, in this order."""
+"""Columns of a road table's ways, one row per way, in this order."""
 
 POINT_COLUMNS: Final[dict[str, str]] = {
     "node": "int: index into node_lonlat",
@@ -43,7 +47,7 @@ POINT_COLUMNS: Final[dict[str, str]] = {
     "value": "str: the tag's value",
     "tags": "str: the node's tags as JSON",
 }
-"""Columns of ``RoadTable.points``: things on the road kept as data, acting on nothing."""
+"""Columns of a road table's points: things on the road kept as data, acting on nothing."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,9 @@ class RoadTable:
     first_vertex : int64[w + 1], vertex_node : int32[v]
         Way ``k`` runs over ``vertex_node[first_vertex[k]:first_vertex[k + 1]]``, at least two
         vertices each; the same node may come twice (a loop).
-    ways
+    way_columns
         One row per way, columns ``WAY_COLUMNS``.
-    points
+    point_columns
         Columns ``POINT_COLUMNS``.
     report
         What was read, kept and dropped, and why.
@@ -111,7 +115,17 @@ class RoadTable:
     node_lonlat: npt.NDArray[np.float64]
     first_vertex: npt.NDArray[np.int64]
     vertex_node: npt.NDArray[np.int32]
-    ways: pd.DataFrame
-    points: pd.DataFrame
+    way_columns: Columns
+    point_columns: Columns
     report: tuple[ReportLine, ...] = field(default_factory=tuple)
     licence: str = ""
+
+    @property
+    def ways(self) -> pd.DataFrame:
+        """The ways as a frame."""
+        return self.way_columns.frame
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The points as a frame."""
+        return self.point_columns.frame
