@@ -69,8 +69,8 @@ def detours(
     Notes
     -----
     O(k log k) for the k arcs nearer to either end than half the way. An entry of a heap is a time
-    and a node in one number; one that is no longer true is skipped when it comes up. Uncapped: an
-    exact fallback on the hierarchy after 1,000 nodes would save a quarter of the time on ny-264k.
+    and a node in one number; one that is no longer true is skipped when it comes up. See
+    ``docs/design/removal-service.md`` for why it has no cap.
     Naive twin: ``tests.naive_detour.detours``.
     """
     mask = (np.int64(1) << node_bits) - 1

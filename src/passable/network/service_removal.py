@@ -99,8 +99,8 @@ def remove_each_for_service(
     Parameters
     ----------
     graph
-        A situation's arcs. Arcs of one segment need not hang together, so a group of segments can
-        be one (``network.segment_groups``).
+        A situation's arcs. Those of one segment need not hang together: a group of segments that
+        are lost at once can have one number.
     place_nodes : int64[p]
         The node of each place, -1 for one off the network, which counts nowhere.
     weights : float64[p, k]
