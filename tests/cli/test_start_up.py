@@ -9,7 +9,7 @@ import pytest
 
 from passable.cli import progress
 from passable.cli.progress import told_on_stderr
-from passable.kernels.components import weak_components
+from passable.kernels.sweep import is_too_long
 from passable.run.compiling import CLOCK, CompileClock
 from valley import write_valley
 
@@ -75,11 +75,11 @@ def test_what_is_compiled_is_counted_and_told(clock):
 
 
 def test_what_is_loaded_from_numbas_cache_is_not_counted(clock):
-    ends = np.array([0], dtype=np.int32)
-    weak_components(2, ends, ends)  # compiled or loaded, here or before
+    near = np.zeros(16, dtype=np.int32)
+    is_too_long(near)  # compiled or loaded, here or before
     clock.kernels = 0
-    again = numba.njit(cache=True, nogil=True)(weak_components.py_func)
-    again(2, ends, ends)
+    again = numba.njit(cache=True, nogil=True)(is_too_long.py_func)
+    again(near)
     assert sum(again.stats.cache_hits.values()) == 1
     assert clock.kernels == 0
 
