@@ -94,6 +94,7 @@ def check_way(way, arcs, windows, stops, pauses, last_start, horizon, most_drive
 
 @given(questions())
 @example(([(0, 1, 3, 2), (1, 2, 3, 2)], [(), (), ((-99, 99),)], [0, 2], [], 0, 24, 4, 2))
+@example(([(1, 0, 0, 1)], [(), ((3, 4),)], [1, 0], [], 2, 4, NO_BOUND, 1))
 @settings(max_examples=250, deadline=None)
 def test_it_arrives_when_the_network_unrolled_in_time_says(question):
     way, expected = found(*question), naive_convoys.arrival(*question)
@@ -153,3 +154,9 @@ def test_places_off_the_network_and_a_way_to_where_one_is():
 def test_who_may_not_wait_at_home_misses_the_window(last_start):
     way = found([(0, 1, 1, 0)], [((3, 9),)], [0, 1], [], last_start, 99, 9, 9)
     assert (way is None) == (last_start < 3)
+
+
+def test_driving_round_the_block_does_not_make_a_later_start():
+    arcs = [(0, 1, 1, 0), (1, 0, 1, 0), (0, 2, 1, 1)]
+    assert found(arcs, [ALWAYS, ((5, 9),)], [0, 2], [], 0, 99, 99, 99) is None
+    assert found(arcs, [ALWAYS, ((5, 9),)], [0, 2], [], 5, 99, 99, 99).arrival == 6

@@ -30,7 +30,7 @@ class Timetable:
     arc_windows : int32[m]
         By arc: its list. An arc is driven whole inside one window; vehicles wait at nodes.
     last_start_milliseconds, horizon_milliseconds
-        The last moment to depart and to arrive.
+        The last moment to depart and to arrive. Who comes back to the start has not departed.
     most_driven_milliseconds, rest_milliseconds
         Driving without a rest, and a rest.
     """
