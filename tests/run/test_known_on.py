@@ -3,8 +3,8 @@
 from datetime import date
 
 import typer
-from hypothesis import given, settings
-from test_cutoff_laws import days, ledgers, movers, rebuild, recent, study_of
+from hypothesis import example, given, settings
+from test_cutoff_laws import BEGIN, DAYS, days, ledgers, movers, named, rebuild, recent, study_of
 
 from ledger_scene import question
 from passable.cli.app import app
@@ -36,8 +36,18 @@ def state_of(study, request):
     return {(r.place_id, r.category): r.cut_off for r in table.itertuples()}
 
 
+def _told(reported):
+    return {"since": BEGIN, "to": None, "reported": reported, "credibility": 1, "source": "S1"}
+
+
+OF_THE_EAST = {"low": 0.0, "best": 1 / 7, "high": 1 / 7}
+# The east only touches the end of w9: no millisecond of its delay falls there.
+TOUCHED = named([("c", "area:east", "delay_minutes", "", _told(DAYS[1]) | OF_THE_EAST)])
+
+
 @settings(max_examples=25, deadline=None)
 @given(ledgers, movers, days, days)
+@example(TOUCHED, "free", DAYS[0], DAYS[1])
 def test_a_diff_of_two_states_of_knowledge_is_the_difference_of_their_answers(
     ledger, name, one, other
 ):

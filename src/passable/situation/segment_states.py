@@ -32,6 +32,7 @@ class SegmentStates:
     ----------
     status : object[3, s]
         ``open``, ``delayed``, ``partly closed``, ``closed`` or ``not drivable``, by reading.
+        Delayed is what takes a whole millisecond longer at least: less is no slower road.
     closed_spans : object[s]
         Fractions closed in the best reading, ``0.25-0.5 0.75-1``; a closed line is ``0.4-0.4``.
     claim_ids : object[s]
@@ -58,8 +59,7 @@ def read_segments(network: Network, effects: Effects, overlay: Overlay) -> Segme
     closed_metres = np.zeros((READINGS_COUNT, count))
     spans_text = np.full(count, "", dtype=object)
     for reading in range(READINGS_COUNT):
-        slow = effects.segment[effects.delay[reading] > 0]
-        status[reading, slow] = DELAYED
+        status[reading, _slowed_segments(network, overlay.milliseconds[reading])] = DELAYED
         is_closed = effects.closed[reading]
         merged = merge_spans(
             effects.segment[is_closed], effects.begin[is_closed], effects.end[is_closed]
@@ -79,6 +79,14 @@ def read_segments(network: Network, effects: Effects, overlay: Overlay) -> Segme
     return SegmentStates(
         status, spans_text, _claim_ids(effects, count), forward, backward, closed_metres
     )
+
+
+def _slowed_segments(
+    network: Network, milliseconds: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
+    """List the segments that are slower than without claims on one of their open pieces."""
+    is_slowed = (milliseconds > network.arc_milliseconds) & (milliseconds != CLOSED)
+    return np.unique(network.arc_segment[is_slowed])
 
 
 def _whole_milliseconds(
