@@ -12,10 +12,13 @@ from passable.bench.child import in_child
 from passable.bench.contest import Contest, PeerJob, in_turn
 from passable.bench.graphs import made_graph, open_graph
 from passable.bench.incidents import expose_graph
-from passable.bench.jobs import between, closures, detour, frontier, matrix, service, trees
+from passable.bench.jobs import between, closures, detour, frontier, matrix, reading, service, trees
 from passable.bench.peer import PeerFailedError, Peers, find_peers
+from passable.bench.reading import compare_edges
 from passable.bench.report import read_bench
+from passable.bench.road_file import make_road_file
 from passable.cli.app import app
+from passable.read.osm_roads import read_osm_roads
 from passable.terms.errors import BadFile
 
 SEED = 7
@@ -207,3 +210,28 @@ def test_the_part_for_detours_is_whole_segments_and_ours_are_timed(contest):
     ends = np.array([[7, 9, 30], [9, 7, 50], [9, 3, 10]])
     part = detour.part_graph(ends)
     assert (part.node_count, part.segment_count, part.arc_count) == (3, 3, 6)
+
+
+def test_a_road_file_is_made_and_read(contest):
+    (row,) = reading.run(replace(contest, runs=1))
+    assert (row.job, row.contender) == ("read made.osm.pbf", "passable")
+    assert row.seconds > 0
+    assert row.peak_mib > 20
+    assert "segments" in row.note
+
+
+def test_edges_of_a_peer_are_compared_in_either_direction_and_those_not_driven_are_told(tmp_path):
+    roads = read_osm_roads(make_road_file(tmp_path / "r.osm.pbf", SEED, side=4))
+    begin, end = roads.first_vertex[:2]
+    way = roads.node_id[roads.vertex_node[begin:end]]
+    pairs = np.stack([way[:-1], way[1:]], axis=1)
+    ends = np.concatenate([pairs, pairs[:, ::-1], [[way[0], 10**9]], pairs[:1]])
+    highway = np.array(["primary"] * (len(ends) - 1) + ["motorway_junction"])
+    np.savez(tmp_path / "edges.npz", ends=ends, highway=highway)
+    found = compare_edges(tmp_path / "r.osm.pbf", tmp_path / "edges.npz")
+    assert (found.driven, found.same, found.not_driven) == (2 * len(pairs) + 1, 2 * len(pairs), 1)
+
+
+def test_a_road_file_that_is_not_there_is_told(tmp_path):
+    answer = bench("--job", "reading", "--roads", tmp_path / "no.pbf", "--out", tmp_path / "out")
+    assert "--roads" in str(answer.exception)

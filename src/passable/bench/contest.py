@@ -79,6 +79,8 @@ class Contest:
         Networks of several sizes for the job of that name; made if empty.
     events
         Incidents for the job frontier; drawn if ``None``.
+    roads
+        OpenStreetMap files for the job reading; one is made if empty.
     path
         The graph's file, for work in another process; ``None`` if it was made.
     progress
@@ -94,6 +96,7 @@ class Contest:
     threads: int = 2
     growth: tuple[Path, ...] = ()
     events: Path | None = None
+    roads: tuple[Path, ...] = ()
     path: Path | None = None
     progress: Progress = silent
     left_out: list[str] = field(default_factory=list)

@@ -54,15 +54,15 @@ class PeerAnswer:
     arrays: Arrays
 
 
-def find_peers(pythons: Iterable[Path]) -> dict[str, Path]:
-    """Find under which Python each peer is installed; the first that has it is taken.
+def find_peers(pythons: Iterable[Path]) -> dict[str, list[Path]]:
+    """Find under which Pythons each peer is installed, in the order asked.
 
     Parameters
     ----------
     pythons
         Interpreters besides our own, which is asked first.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, list[Path]] = {}
     for python in (Path(sys.executable), *pythons):
         question = (
             "import importlib.util as u, json, sys;"
@@ -76,7 +76,7 @@ def find_peers(pythons: Iterable[Path]) -> dict[str, Path]:
         )
         for name, module in LIBRARIES.items():
             if module in json.loads(told.stdout):
-                found.setdefault(name, python)
+                found.setdefault(name, []).append(python)
     return found
 
 
@@ -181,12 +181,12 @@ class Peers:
     Parameters
     ----------
     found
-        As ``find_peers`` gives it.
+        As ``find_peers`` gives it; the first Python that has a peer runs it.
     graph
         What they work on.
     """
 
-    def __init__(self, found: dict[str, Path], graph: BenchGraph) -> None:
+    def __init__(self, found: dict[str, list[Path]], graph: BenchGraph) -> None:
         self._found = found
         self._folder = tempfile.TemporaryDirectory(prefix="passable-bench-")
         self._arcs = Path(self._folder.name) / "arcs.npz"
@@ -200,11 +200,15 @@ class Peers:
             return None
         if name not in self._running:
             try:
-                self._running[name] = Peer(name, self._found[name], self._arcs)
+                self._running[name] = Peer(name, self._found[name][0], self._arcs)
             except PeerFailedError as error:
                 self.failed[name] = str(error)
                 return None
         return self._running[name]
+
+    def pythons(self, name: str) -> list[Path]:
+        """List the Pythons that have a peer."""
+        return self._found.get(name, [])
 
     def versions(self) -> dict[str, str]:
         """Name the version of each peer that was asked."""

@@ -10,8 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,9 +20,30 @@ import numpy as np
 
 from passable.bench.peer import SCRIPTS, PeerFailedError
 from passable.read.osm_features import read_osm_places, read_osm_services
+from passable.read.osm_roads import read_osm_roads
+from passable.terms.codes import ROAD_CLASSES
 from passable.terms.progress import Progress, silent
 
 OURS = "passable"
+
+
+@dataclass(frozen=True)
+class EdgesCompared:
+    """A peer's edges beside ours.
+
+    Parameters
+    ----------
+    driven
+        Its edges of road classes that are driven.
+    same
+        How many of these are pieces of way that we have too.
+    not_driven
+        Its edges of other classes, which we leave out.
+    """
+
+    driven: int
+    same: int
+    not_driven: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,8 @@ class Reading:
         Its process's, libraries included.
     made
         What came out of it.
+    compared
+        A peer's edges against ours; ``None`` for ourselves.
     """
 
     file: str
@@ -54,10 +77,11 @@ class Reading:
     phases: dict[str, float]
     peak_mib: float
     made: str
+    compared: EdgesCompared | None = None
 
 
 def measure_reading(
-    path: Path, pythons: Iterable[Path] = (), runs: int = 5, progress: Progress = silent
+    path: Path, pythons: Sequence[Path] = (), runs: int = 5, progress: Progress = silent
 ) -> list[Reading]:
     """Read a file to a network, ours first, then pyrosm under each Python given.
 
@@ -74,16 +98,22 @@ def measure_reading(
     with tempfile.TemporaryDirectory(prefix="passable-bench-") as folder:
         points = Path(folder) / "points.npz"
         _save_points(path, points)
+        edges = [Path(folder) / f"edges-{k}.npz" for k in range(len(pythons))]
         ours = [sys.executable, "-m", "passable.bench.reading_child", str(path), str(points)]
         peers = [[str(p), str(SCRIPTS / "pyrosm_reading.py"), str(path)] for p in pythons]
         told: list[list[dict[str, Any]]] = [[] for _ in (ours, *peers)]
         for run in range(runs + 1):
             progress("reading", run, runs + 1)
-            for answers, command in zip(told, (ours, *peers), strict=True):
-                answers.append(_ask(command, is_peer=command is not ours))
-    names = [OURS, *["pyrosm"] * len(peers)]
+            told[0].append(_ask(ours, is_peer=False))
+            for answers, command, left in zip(told[1:], peers, edges, strict=True):
+                answers.append(_ask([*command, *([str(left)] if run == 0 else [])], is_peer=True))
+        compared = [compare_edges(path, file) for file in edges]
     return [
-        _median(path.name, name, answers[1:]) for name, answers in zip(names, told, strict=True)
+        _median(path.name, OURS, told[0][1:]),
+        *(
+            replace(_median(path.name, "pyrosm", answers[1:]), compared=counts)
+            for answers, counts in zip(told[1:], compared, strict=True)
+        ),
     ]
 
 
@@ -97,6 +127,28 @@ def _save_points(path: Path, points: Path) -> None:
         kind=np.repeat(["place", "service"], [len(places), len(services)]),
         lonlat=np.concatenate([t[["lon", "lat"]].to_numpy(float) for t in (places, services)]),
     )
+
+
+def compare_edges(path: Path, file: Path) -> EdgesCompared:
+    """Compare a peer's edges with the pieces of way that we read, in whatever direction.
+
+    Parameters
+    ----------
+    path
+        The OpenStreetMap file.
+    file
+        Each edge's two nodes (``ends``, int64[e, 2]) and its ``highway``, as npz.
+    """
+    with np.load(file, allow_pickle=False) as held:
+        ends, is_driven = held["ends"], np.isin(held["highway"], list(ROAD_CLASSES))
+    roads = read_osm_roads(path)
+    node = roads.node_id[roads.vertex_node]
+    pairs = np.stack([node[:-1], node[1:]], axis=1)
+    pairs = np.delete(pairs, roads.first_vertex[1:-1] - 1, axis=0)
+    ours = set(map(tuple, np.sort(pairs, axis=1).tolist()))
+    driven = np.sort(ends[is_driven], axis=1).tolist()
+    same = sum(tuple(pair) in ours for pair in driven)
+    return EdgesCompared(len(driven), same, len(ends) - len(driven))
 
 
 def _ask(command: list[str], *, is_peer: bool) -> dict[str, Any]:

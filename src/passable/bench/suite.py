@@ -24,6 +24,7 @@ JOBS: dict[str, str] = {
     "between": "every segment removed, for pairs of 50, 200 and 1,000 places",
     "service": "every segment removed, for places' ways to their nearest service",
     "detour": "every segment removed, the way round between its own ends",
+    "reading": "an OpenStreetMap file to a network",
     "growth": "the same work on networks of several sizes",
     "start_up": "first calls, kernels compiled now and found compiled",
 }
@@ -47,6 +48,8 @@ class Plan:
         Networks for the job of that name; made if empty.
     events
         A table of events for the job frontier; drawn if ``None``.
+    roads
+        OpenStreetMap files for the job reading; one is made if empty.
     seed, runs, threads
         Of samples, counted runs, our threads.
     folder
@@ -60,6 +63,7 @@ class Plan:
     pythons: tuple[Path, ...]
     growth: tuple[Path, ...]
     events: Path | None
+    roads: tuple[Path, ...]
     seed: int
     runs: int
     threads: int
@@ -93,6 +97,7 @@ def run_bench(plan: Plan, progress: Progress = silent) -> Bench:
         plan.threads,
         growth=plan.growth,
         events=plan.events,
+        roads=plan.roads,
         path=plan.graph,
         progress=progress,
     )
@@ -147,6 +152,14 @@ def _check(plan: Plan) -> None:
             "--python: there is no such interpreter",
             "Give the path of a Python that has the peers installed.",
             expected="a file that runs",
+            got=name_offenders(missing),
+        )
+    missing = [path for path in plan.roads if not path.is_file()]
+    if missing:
+        problems.add(
+            "--roads: there is no such file",
+            "Name an OpenStreetMap file, or none to have one made.",
+            expected=".osm.pbf",
             got=name_offenders(missing),
         )
     if plan.runs < LEAST_RUNS:

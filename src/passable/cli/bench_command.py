@@ -58,6 +58,14 @@ def bench(
             help="Events (longitude, latitude) for the job frontier; drawn if not said.",
         ),
     ] = None,
+    roads: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--roads",
+            metavar="FILE",
+            help="An .osm.pbf for the job reading; may be repeated; one is made if not said.",
+        ),
+    ] = None,
     runs: Annotated[int, typer.Option("--runs", help="Counted runs, five or more.")] = 5,
     threads: Annotated[int, typer.Option("--threads", help="Our own threads.", min=1)] = 2,
     seed: Annotated[int, typer.Option("--seed", help="Of the made graph and of samples.")] = 2017,
@@ -90,6 +98,7 @@ def bench(
         tuple(python or ()),
         tuple(growth or ()),
         events,
+        tuple(roads or ()),
         seed,
         runs,
         threads,

@@ -1,6 +1,8 @@
 """pyrosm reads one OpenStreetMap file to nodes and edges, and tells what it cost.
 
-python pyrosm_reading.py FILE.osm.pbf
+python pyrosm_reading.py FILE.osm.pbf [EDGES.npz]
+
+With a second file it leaves there each edge's two nodes (``ends``, int64[e, 2]) and ``highway``.
 """
 
 import json
@@ -12,6 +14,7 @@ BEGIN = time.perf_counter()
 
 from importlib.metadata import version  # noqa: E402 - what is imported from here on is timed
 
+import numpy as np  # noqa: E402
 from protocol import peak_mib  # noqa: E402
 from pyrosm import OSM  # noqa: E402 - by itself pyrosm imports the half of it only when it works
 
@@ -30,5 +33,8 @@ if __name__ == "__main__":
         "peak_mib": peak_mib(),
         "made": f"{len(nodes):,} nodes, {len(edges):,} edges",
     }
+    for path in sys.argv[2:]:
+        highway = edges["highway"].to_numpy(dtype=str)
+        np.savez(path, ends=edges[["u", "v"]].to_numpy("int64"), highway=highway)
     tell.write(json.dumps(told) + "\n")
     tell.flush()
