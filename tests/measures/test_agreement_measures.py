@@ -58,8 +58,32 @@ def term(measure, deadline=None, low=None, best=None, high=None):
     )  # fmt: skip
 
 
-def tranches(*live):
-    return tranche_table("deal", live, SOURCES, {"x": "X", "y": "Y"}).set_index("tranche")
+def tranches(*live, on=30):
+    places = {"x": ("X", "PX"), "y": ("Y", "PY")}
+    return tranche_table("deal", live, SOURCES, places, day(on)).set_index("tranche")
+
+
+def test_what_is_announced_for_a_later_day_is_not_missed_yet():
+    live = [
+        movement("m", 2, 1, to_place_id="y"),
+        movement("p", 5, 9, (2500, None, None), kind="planned"),
+    ]
+    early, late = tranches(*live, on=5), tranches(*live, on=9)
+    assert early["state"].tolist() == [
+        "not reported",
+        "observed",
+        "to come",
+        "to come",
+        "announced",
+    ]
+    assert late["state"].tolist() == [
+        "not reported",
+        "observed",
+        *["not reported"] * 2,
+        "announced",
+    ]
+    assert late["planned_is_at_least"].tolist() == [False] * 4 + [True]
+    assert (late.loc[2, "to_place_ids"], late.loc[2, "to_adm3_pcodes"]) == ("y", "PY")
 
 
 def test_a_tranche_shows_every_account_and_no_mean():

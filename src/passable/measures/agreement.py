@@ -54,7 +54,8 @@ def tranche_table(
     agreement_id: str,
     live: Sequence[Movement],
     sources: Mapping[str, Source],
-    place_names: Mapping[str, str],
+    places: Mapping[str, tuple[str, str]],
+    on: date,
 ) -> pd.DataFrame:
     """Tabulate every tranche from the first to the highest number anybody names.
 
@@ -64,16 +65,21 @@ def tranche_table(
         Whose.
     live
         As ``live_movements`` gives them.
-    sources, place_names
+    sources
         By id.
+    places
+        Name and P-code of each, by id.
+    on
+        The date asked for: what is announced for later days has not been missed yet.
 
     Returns
     -------
     DataFrame
         ``TRANCHE_COLUMNS``; a tranche nobody speaks of is a row too.
     """
+    due = last_tranche(m for m in live if m.on <= on)
     rows = [
-        _tranche(agreement_id, number, live, sources, place_names)
+        _tranche(agreement_id, number, live, sources, places, is_due=number <= due)
         for number in range(1, last_tranche(live) + 1)
     ]
     table = pd.DataFrame(rows, columns=list(TRANCHE_COLUMNS))
@@ -87,7 +93,9 @@ def _tranche(
     number: int,
     live: Sequence[Movement],
     sources: Mapping[str, Source],
-    place_names: Mapping[str, str],
+    places: Mapping[str, tuple[str, str]],
+    *,
+    is_due: bool,
 ) -> dict[str, object]:
     mine = [m for m in live if m.tranche == number and m.scope == "tranche"]
     planned = [m for m in mine if m.kind == "planned"]
@@ -96,13 +104,16 @@ def _tranche(
     days = sorted({m.on for m in observed})
     slips = [(day - announced.on).days for day in days] if announced else []
     people, moved = said_of(planned, "people"), said_of(observed, "people")
+    unsaid = "not reported" if is_due else "to come"
+    ends = _destinations(mine)
     row: dict[str, object] = {
         "agreement_id": agreement_id,
         "tranche": number,
-        "state": "observed" if observed else "announced" if planned else "not reported",
+        "state": "observed" if observed else "announced" if planned else unsaid,
         "planned_on": announced.on if announced else None,
         "planned_people_low": people.low if people else np.nan,
         "planned_people_high": people.high if people else np.nan,
+        "planned_is_at_least": people is not None and people.is_at_least,
         "observed_from": days[0] if days else None,
         "observed_to": days[-1] if days else None,
         "slip_days_low": min(slips, default=None),
@@ -110,8 +121,10 @@ def _tranche(
         "is_at_least": moved is not None and moved.is_at_least,
         "counts_differ": counts_differ(observed),
         "dates_differ": len(days) > 1,
-        "to_places": "; ".join(_destinations(mine, place_names)),
-        "destinations_differ": len(_destinations(observed, place_names)) > 1,
+        "to_places": "; ".join(places[end][0] for end in ends),
+        "to_place_ids": "; ".join(ends),
+        "to_adm3_pcodes": "; ".join(places[end][1] for end in ends),
+        "destinations_differ": len(_destinations(observed)) > 1,
         "independent_sources": len({sources[m.source_id].primary_source_id for m in observed}),
         "movement_ids": "; ".join(m.movement_id for m in mine),
     }
@@ -122,6 +135,5 @@ def _tranche(
     return row
 
 
-def _destinations(movements: Iterable[Movement], names: Mapping[str, str]) -> list[str]:
-    found = (m.to_place_id for m in movements if m.to_place_id)
-    return list(dict.fromkeys(names.get(place, place) for place in found))
+def _destinations(movements: Iterable[Movement]) -> list[str]:
+    return list(dict.fromkeys(m.to_place_id for m in movements if m.to_place_id))

@@ -138,6 +138,7 @@ def _row(live: Sequence[Movement], sources: Mapping[str, Source], day: date) -> 
     return {
         "planned_people_low": planned.low if planned else np.nan,
         "planned_people_high": planned.high if planned else np.nan,
+        "planned_is_at_least": planned is not None and planned.is_at_least,
         "sum_low": moved.summed.low,
         "sum_high": moved.summed.high,
         "tranches_counted": moved.counted,

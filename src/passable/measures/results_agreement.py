@@ -6,13 +6,31 @@ from typing import Final
 
 from passable.terms.agreements import GROUPS
 
+AGREEMENT_COLUMNS: Final[dict[str, str]] = {
+    "agreement_id": "str: row of agreements.csv",
+    "title": "str: neutral name",
+    "parties": "str: who signed, as ACLED names them, parted by '; '",
+    "area_name": "str: the area it is about; empty if none",
+    "signed_on": "date",
+    "mover": "str: who moves under it, key of case.toml",
+    "publisher": "str: who says that it was signed",
+    "said_by": "str: whom they quote",
+    "grade": "str: reliability of the source, A to F",
+    "source_id": "str: row of sources.csv",
+    "note": "str",
+    "left_out": "int: movements still to come or restricted, in no figure of a public answer",
+}
+"""The brief's list of agreements signed by its date."""
+
 TRANCHE_COLUMNS: Final[dict[str, str]] = {
     "agreement_id": "str: row of agreements.csv",
     "tranche": "int: its number",
-    "state": "str: observed, announced (nobody reports a departure) or not reported",
+    "state": "str: observed, announced (nobody reports a departure), not reported, or to come (of no "
+    "tranche with that number or a higher one the day has come, and nobody speaks of it)",
     "planned_on": "date: day announced, the latest announcement; null if none",
     "planned_people_low": "float: lowest number announced; null if none",
     "planned_people_high": "float: highest number announced; null if none",
+    "planned_is_at_least": "bool: an announcement gives only a lower bound of people",
     "observed_from": "date: earliest departure any source gives; null if none",
     "observed_to": "date: latest departure any source gives",
     "slip_days_low": "int, days from the day announced to the earliest departure; null if unknown",
@@ -27,6 +45,8 @@ TRANCHE_COLUMNS: Final[dict[str, str]] = {
     "dates_differ": "bool: sources give different days of departure",
     "destinations_differ": "bool: sources give different destinations",
     "to_places": "str: destinations, parted by '; '",
+    "to_place_ids": "str: rows of places.csv, in the same order",
+    "to_adm3_pcodes": "str: their P-codes, in the same order",
     "independent_sources": "int: primary sources that report the departure",
     "movement_ids": "str: rows of movements.csv, parted by '; '",
 }
@@ -38,8 +58,10 @@ ACCOUNT_COLUMNS: Final[dict[str, str]] = {
     "kind": "str: planned or observed",
     "scope": "str: tranche, or so_far (all up to the date)",
     "date": "date: of departure, or of the count",
+    "from_place_id": "str: row of places.csv",
     "from_name": "str: place",
     "from_adm3_pcode": "str: its P-code",
+    "to_place_id": "str: row of places.csv",
     "to_name": "str: place",
     "to_adm3_pcode": "str: its P-code",
     **{
@@ -62,6 +84,7 @@ CUMULATED_COLUMNS: Final[dict[str, str]] = {
     "date": "date: a day on which a tranche left, or all so far were counted",
     "planned_people_low": "float: people announced up to the date, lowest; null if none",
     "planned_people_high": "float: highest",
+    "planned_is_at_least": "bool: an announcement in it gives only a lower bound",
     "sum_low": "float: lowest numbers of the tranches reported, added up",
     "sum_high": "float: highest numbers, added up",
     "tranches_counted": "int: tranches in the sum",
@@ -102,8 +125,10 @@ TRANCHE_WAY_COLUMNS: Final[dict[str, str]] = {
     "way": "str: fastest, alternative, or published (by the places the source names)",
     "is_open": "bool: to the agreement's mover, in the reading asked for",
     "is_published": "bool: it passes all places that a source names, in their order",
+    "from_place_id": "str: row of places.csv",
     "from_name": "str: place",
     "from_adm3_pcode": "str: its P-code",
+    "to_place_id": "str: row of places.csv",
     "to_name": "str: place",
     "to_adm3_pcode": "str: its P-code",
     "km": "float, km; null if not open",

@@ -89,13 +89,16 @@ def measure_agreement(
     name = agreement.agreement_id
     live = live_movements(case.agreements.movements, name, request.on, request.known_on)
     shown = [m for m in live if request.restricted or not is_withheld(m, request.on)]
-    names = case.places["name_en"].to_dict()
+    places = {
+        str(place): (str(row.name_en), str(row.adm3_pcode))
+        for place, row in zip(case.places.index, case.places.itertuples(), strict=True)
+    }
     terms = [t for t in case.agreements.terms if t.agreement_id == name]
     evidence = Evidence(shown, case.sources, request.on)
     progress("finding the ways of each tranche")
     return AgreementAnswer(
         agreement,
-        tranche_table(name, shown, case.sources, names),
+        tranche_table(name, shown, case.sources, places, request.on),
         moved_table(name, shown, case.sources, request.on),
         terms_table(terms, evidence, case.actors["name"].to_dict()),
         accounts_table(study, shown),
@@ -140,6 +143,7 @@ def accounts_table(study: Study, movements: list[Movement]) -> pd.DataFrame:
         }
         for side, place in (("from", movement.from_place_id), ("to", movement.to_place_id)):
             found = case.places.loc[place] if place else None
+            row[f"{side}_place_id"] = place
             row[f"{side}_name"] = "" if found is None else found["name_en"]
             row[f"{side}_adm3_pcode"] = "" if found is None else found["adm3_pcode"]
         for group in GROUPS:

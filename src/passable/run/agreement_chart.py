@@ -9,7 +9,7 @@ from passable.run.record import make_record
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.write.agreement_chart import write_agreement_chart
+from passable.write.agreement_chart import range_sentences, totals_of, write_agreement_chart
 
 
 def save_agreement_chart(
@@ -22,8 +22,7 @@ def save_agreement_chart(
     BadRequest
         If the path ends in neither ``.png`` nor ``.svg``, or cannot be written.
     """
-    accounts = answer.accounts
-    totals = accounts[accounts["scope"] == "so_far"].sort_values("date", kind="stable")
+    totals = totals_of(answer.accounts)
     title = f"People moved: {answer.agreement.title}"
     footer = chart_footer(study, request, answer)
     gate = make_gate(study, request)
@@ -35,17 +34,5 @@ def chart_footer(study: Study, request: Request, answer: AgreementAnswer) -> str
     situation = study.situation(request.on, request.known_on, request.mover)
     known = request.known_on.isoformat() if request.known_on else "all the ledger holds"
     run_id = make_record(study, request, situation)["run_id"]
-    lines = [
-        f"as of {request.on} · known on: {known} · run {run_id}",
-        (
-            "The range lies between all accounts: tranches added up, lowest and highest, and "
-            "sources' own totals (dots)."
-        ),
-    ]
-    if len(answer.cumulated):
-        last = answer.cumulated.iloc[-1]
-        lines.append(
-            f"Of {last['tranches']} tranches {last['tranches_not_reported']} are in no report and "
-            f"{last['tranches_without_figure']} have no number of people; both are missing in the sum."
-        )
-    return "\n".join(lines)
+    as_of = f"as of {request.on} · known on: {known} · run {run_id}"
+    return "\n".join([as_of, *range_sentences(answer.cumulated)])

@@ -81,11 +81,11 @@ class _Finder:
     def ends(self, start: str, end: str) -> dict[str, object]:
         """Name both ends."""
         places = self._study.case.places
-        return {
-            f"{side}_{column}": places.loc[place, name]
-            for side, place in (("from", start), ("to", end))
-            for column, name in (("name", "name_en"), ("adm3_pcode", "adm3_pcode"))
-        }
+        told: dict[str, object] = {"from_place_id": start, "to_place_id": end}
+        for side, place in (("from", start), ("to", end)):
+            told[f"{side}_name"] = places.loc[place, "name_en"]
+            told[f"{side}_adm3_pcode"] = places.loc[place, "adm3_pcode"]
+        return told
 
     def ways(
         self, start: str, end: str, published: list[tuple[str, ...]], request: Request

@@ -14,6 +14,7 @@ from passable import __version__
 from passable.measures.cutoff import summarise
 from passable.measures.results import DIFF_COLUMNS, PEOPLE_COLUMNS
 from passable.run.answers import CutoffAnswer, measure_cutoff, tabulate_access
+from passable.run.brief_agreements import measure_agreements
 from passable.run.causes import closures_table
 from passable.run.claim_tables import claims_table, sources_table
 from passable.run.compare import measure_diff
@@ -75,6 +76,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
     )
     exposure = measure_exposure(study, request, progress)
     hubs = _hubs(study, request, progress)
+    agreements = measure_agreements(study, request, progress)
     progress("laying out tables and layers")
     record = make_record(study, request, situation, {"exposure": exposure.about})
     case = study.case
@@ -108,6 +110,12 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         hubs=hubs,
         exposure=tabulate_exposure(study, exposure, finest_level(study)),
         exposure_notes=tuple(exposure_notes(exposure.about)),
+        agreements=agreements and agreements.agreements,
+        agreement_tranches=agreements and agreements.tranches,
+        agreement_cumulated=agreements and agreements.cumulated,
+        agreement_terms=agreements and agreements.terms,
+        agreement_accounts=agreements and agreements.accounts,
+        agreement_ways=agreements and agreements.ways,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from passable.write.plain import printable
 from passable.write.timeline_chart import check_chart_path
 
 INCHES = (7.6, 3.6)
+HEADROOM = 1.2
+"""Room above the highest figure, for the legend."""
+MOST_DATES = 9
 RANGE_COLOUR, PLANNED_COLOUR = "#7fb2d9", "#8a5a00"
 
 
@@ -45,6 +48,27 @@ def agreement_chart_image(
             image, format=image_format, dpi=150, metadata=stable
         )
     return image.getvalue()
+
+
+def range_sentences(cumulated: pd.DataFrame) -> list[str]:
+    """Say between what the range lies, and which tranches are missing in it."""
+    between = (
+        "The range lies between all accounts: tranches added up, lowest and highest, and "
+        "sources' own totals (dots)."
+    )
+    lines = [between]
+    if len(cumulated):
+        last = cumulated.iloc[-1]
+        lines.append(
+            f"Of {last['tranches']} tranches {last['tranches_not_reported']} have no reported departure "
+            f"and {last['tranches_without_figure']} no number of people; both are missing in the sum."
+        )
+    return lines
+
+
+def totals_of(accounts: pd.DataFrame) -> pd.DataFrame:
+    """Pick the counts of all so far, by day."""
+    return accounts[accounts["scope"] == "so_far"].sort_values("date", kind="stable")
 
 
 def write_agreement_chart(
@@ -118,17 +142,29 @@ def _draw(cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str
             ha="right",
             fontsize=7,
         )
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 1) * HEADROOM)
     axes.set_ylabel("people, all tranches so far", fontsize=8)
     axes.yaxis.set_major_formatter(lambda value, _at: f"{value:,.0f}")
     axes.tick_params(labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)
     if days:
         axes.legend(loc="upper left", fontsize=7, frameon=False)
-    figure.autofmt_xdate(rotation=0, ha="center")
+    _date_axis(axes, days)
     axes.set_title(printable(title)[0], fontsize=10, loc="left")
     figure.supxlabel(printable(footer)[0], fontsize=6.5, x=0.01, ha="left")
     return figure
+
+
+def _date_axis(axes: Any, days: list[date]) -> None:
+    """Mark whole days, written as elsewhere."""
+    from matplotlib import dates  # noqa: PLC0415 - heavy
+
+    known: Any = dates  # its classes have no types
+    is_short = bool(days) and days[-1] - days[0] < timedelta(days=MOST_DATES)
+    axes.xaxis.set_major_locator(
+        known.DayLocator() if is_short else known.AutoDateLocator(minticks=2, maxticks=MOST_DATES)
+    )
+    axes.xaxis.set_major_formatter(known.DateFormatter("%Y-%m-%d"))
 
 
 def _held(values: pd.Series) -> list[float]:

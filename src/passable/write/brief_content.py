@@ -121,6 +121,10 @@ class BriefContent:
         ``EXPOSURE_AREA_COLUMNS``; ``None``: no such section.
     exposure_notes
         What it stands on and leaves out, in sentences.
+    agreements
+        ``AGREEMENT_COLUMNS``, a row for each signed by the date; ``None``: no such section.
+    agreement_tranches, agreement_cumulated, agreement_terms, agreement_accounts, agreement_ways
+        The tables of ``measures.results_agreement`` of all of them.
     gate
         What of it may leave.
     withheld_counts
@@ -155,4 +159,10 @@ class BriefContent:
     hubs: pd.DataFrame | None = None
     exposure: pd.DataFrame | None = None
     exposure_notes: tuple[str, ...] = ()
+    agreements: pd.DataFrame | None = None
+    agreement_tranches: pd.DataFrame | None = None
+    agreement_cumulated: pd.DataFrame | None = None
+    agreement_terms: pd.DataFrame | None = None
+    agreement_accounts: pd.DataFrame | None = None
+    agreement_ways: pd.DataFrame | None = None
     withheld_counts: pd.DataFrame | None = None

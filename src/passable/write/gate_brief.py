@@ -21,6 +21,14 @@ from passable.measures.results import (
     TERMINAL_LAYER_COLUMNS,
     TIMELINE_CUTOFF_COLUMNS,
 )
+from passable.measures.results_agreement import (
+    ACCOUNT_COLUMNS,
+    AGREEMENT_COLUMNS,
+    CUMULATED_COLUMNS,
+    TERM_COLUMNS,
+    TRANCHE_COLUMNS,
+    TRANCHE_WAY_COLUMNS,
+)
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.terms.sensitivity import CHECKPOINT_KIND
@@ -61,6 +69,12 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "timeline": TIMELINE_CUTOFF_COLUMNS,
     "hubs": IMPORTANCE_PLACE_COLUMNS,
     "exposure": EXPOSURE_AREA_COLUMNS,
+    "agreements": AGREEMENT_COLUMNS,
+    "agreement_tranches": TRANCHE_COLUMNS,
+    "agreement_cumulated": CUMULATED_COLUMNS,
+    "agreement_terms": TERM_COLUMNS,
+    "agreement_accounts": ACCOUNT_COLUMNS,
+    "agreement_ways": TRANCHE_WAY_COLUMNS,
     "withheld_counts": WITHHELD_COUNT_COLUMNS,
 }
 """Every table of a brief, by the name of its field; one that is not here cannot be written."""

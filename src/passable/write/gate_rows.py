@@ -17,6 +17,7 @@ TEXTS: Final = frozenset(
         "controller_name", "name_en", "name_ar", "aliases", "from_name", "to_name", "place_id",
         "service_id", "service_name", "people_source_id", "people_claim_id", "closing_claim_ids",
         "claim_ids", "closed_spans", "refs", "segment_ids", "via", "claim_free_via", "reason",
+        "to_adm3_pcodes",
     }
 )  # fmt: skip
 """Columns that say what was withheld; all others, figures and shapes, are left empty."""

@@ -50,6 +50,8 @@ _PLACE_FIGURES: Final = (
     "people_claim_id",
 )
 """Of a protected place: each tells where it is."""
+_OF_WAY: Final = ("km", "seconds", "hours", "via", "crossings")
+"""How columns end that tell of a way, and so where its end is."""
 _DIFFERENCES: Final = (("seconds", "claim_free_seconds"), ("after_seconds", "before_seconds"))
 """What ``extra_seconds`` is the difference of."""
 _MINUTE_SECONDS: Final = 60.0
@@ -159,6 +161,9 @@ def withhold_places(shown: pd.DataFrame, places: Places) -> None:
         if column in ends:
             _withhold_place(shown, places, ends[column])
         elif column.endswith(("place_id", "place_ids")):
+            if column.endswith("place_ids"):  # P-codes listed in the same order
+                codes = column.replace("place_ids", "adm3_pcodes")
+                withhold(shown, (codes,), naming(shown, column, places.keys()))
             shown[column] = renamed(
                 shown[column], {name: told for name, (told, _) in places.items()}
             )
@@ -175,7 +180,7 @@ def _withhold_place(shown: pd.DataFrame, places: Places, prefix: str) -> None:
     if not rows.any():
         return
     if prefix:
-        ways = [str(c) for c in shown.columns if str(c).endswith(("km", "seconds", "via"))]
+        ways = [str(c) for c in shown.columns if str(c).endswith(_OF_WAY)]
         withhold(shown, (f"{prefix}name", *ways, "refs", "segment_ids"), rows)
     else:
         had_figure = rows & shown["seconds"].notna() if "seconds" in shown else rows

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from passable.write.brief_content import BriefContent
 from passable.write.headline import headline_sentences
 from passable.write.page_access import access_section
+from passable.write.page_agreement import agreement_sections
 from passable.write.page_changes import changes_section
 from passable.write.page_closures import closures_section
 from passable.write.page_cutoff import cutoff_section
@@ -77,6 +78,8 @@ def render_page(content: BriefContent, map_png: bytes, map_words: str) -> str:
         sections.insert(4, hubs_section(content))
     if content.timeline is not None:
         sections.insert(2, timeline_section(content, links))
+    after_routes = 1 + [section.anchor for section in sections].index("routes")
+    sections[after_routes:after_routes] = agreement_sections(content, links)
     facts = [
         ("As of", head.on.isoformat()),
         ("Known on", head.known_on.isoformat() if head.known_on else "all the ledger holds"),

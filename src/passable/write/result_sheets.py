@@ -19,6 +19,14 @@ from passable.measures.results import (
     SUMMARY_COLUMNS,
     TIMELINE_CUTOFF_COLUMNS,
 )
+from passable.measures.results_agreement import (
+    ACCOUNT_COLUMNS,
+    AGREEMENT_COLUMNS,
+    CUMULATED_COLUMNS,
+    TERM_COLUMNS,
+    TRANCHE_COLUMNS,
+    TRANCHE_WAY_COLUMNS,
+)
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.write.brief_content import BriefContent
@@ -92,6 +100,7 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
         results.insert(4, (HUBS_SHEET, content.hubs, IMPORTANCE_PLACE_COLUMNS))
     if content.exposure is not None:
         results.insert(4, ("Incidents", content.exposure, EXPOSURE_AREA_COLUMNS))
+    results += _agreement_tables(content)
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
         ("Places", content.places, PLACE_TABLE_COLUMNS),
         ("Services", content.services, SERVICE_TABLE_COLUMNS),
@@ -106,6 +115,18 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     sheets = [_dated(_sheet(*table), content) for table in results]
     sheets += [_sheet(*table) for table in inputs]
     return sheets, {name: meaning for name, _, meaning in [*results, *inputs]}
+
+
+def _agreement_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, dict[str, str]]]:
+    tables = (
+        ("Agreements", content.agreements, AGREEMENT_COLUMNS),
+        ("Tranches", content.agreement_tranches, TRANCHE_COLUMNS),
+        ("People moved", content.agreement_cumulated, CUMULATED_COLUMNS),
+        ("Terms", content.agreement_terms, TERM_COLUMNS),
+        ("Accounts", content.agreement_accounts, ACCOUNT_COLUMNS),
+        ("Tranche ways", content.agreement_ways, TRANCHE_WAY_COLUMNS),
+    )
+    return [(name, table, meanings) for name, table, meanings in tables if table is not None]
 
 
 def _sheet(name: str, frame: pd.DataFrame, meanings: dict[str, str]) -> Sheet:
