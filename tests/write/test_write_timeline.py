@@ -84,6 +84,13 @@ def test_the_workbook_holds_every_row(content, tmp_path):
     assert rows[0][: len(TIMELINE_CUTOFF_COLUMNS)] == tuple(TIMELINE_CUTOFF_COLUMNS)
 
 
+def test_one_date_is_told_and_not_drawn():
+    section = timeline_section(build_content(timeline=timeline().iloc[:2]), {})
+    assert section.picture is None
+    assert "no chart" in section.prose[-1]
+    assert len(section.tables[0].rows) == 2
+
+
 def test_a_brief_of_nothing_over_time_has_no_chart():
     content = build_content(timeline=timeline().iloc[:0])
     section = timeline_section(content, {})

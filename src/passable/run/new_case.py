@@ -133,7 +133,9 @@ def make_case(
     _refuse_used(folder)
     if osm is None and roads is None:
         raise BadRequest(
-            Problem("a case needs roads", "Give an OpenStreetMap file, or a file of roads.")
+            Problem(
+                "a case needs roads", "Give an OpenStreetMap file with --osm, or a file of roads."
+            )
         )
     given = GivenFiles(
         *(None if path is None else Path(path) for path in (osm, roads, places, services, areas))

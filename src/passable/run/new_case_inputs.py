@@ -111,7 +111,9 @@ def read_new_case(given: GivenFiles, progress: Progress) -> NewCaseParts:
 def _roads(given: GivenFiles, problems: ProblemList, progress: Progress) -> RoadTable | None:
     path = given.roads or given.osm
     if path is None:
-        problems.add("a case needs roads", "Give an OpenStreetMap file, or a file of roads.")
+        problems.add(
+            "a case needs roads", "Give an OpenStreetMap file with --osm, or a file of roads."
+        )
         return None
     progress("reading roads")
     try:
@@ -135,7 +137,7 @@ def _points(
     if osm is None:
         problems.add(
             f"a case needs {'places' if is_places else 'services'}",
-            "Give an OpenStreetMap file, or a table or layer of them.",
+            "Give an OpenStreetMap file with --osm, or a table or layer of them.",
         )
         found = pd.DataFrame(columns=[column.name for column in columns])
     else:

@@ -25,6 +25,9 @@ PROSE: Final = (
     "The ledger is asked on every date on which a claim that acts began, ended or grew stale. A rise "
     "of what is only possible may be the ledger growing old: the claims of that date tell."
 )
+ONE_DATE: Final = (
+    "No claim that acts began, ended or grew stale in that time, so there is no chart."
+)
 _COUNTED: Final = [
     f"{state}_{what}"
     for state in ("certain", "best", "possible")
@@ -38,6 +41,7 @@ def timeline_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
     if timeline is None or not len(timeline):
         return Section("over-time", "Over time", empty="No earlier dates were asked for.")
     first, last = say_date(timeline["date"].iloc[0]), say_date(timeline["to"].iloc[-1])
+    is_one_date = timeline["date"].nunique() == 1
     changed = timeline[_is_change(timeline)]
     words = (
         f"Cut off from each service from {first} to {last}: people, or places where no figure of "
@@ -60,8 +64,8 @@ def timeline_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
     return Section(
         "over-time",
         "Over time",
-        prose=(PROSE,),
-        picture=Picture(_chart(content, timeline), words),
+        prose=(PROSE, *([ONE_DATE] if is_one_date else [])),
+        picture=None if is_one_date else Picture(_chart(content, timeline), words),
         tables=(table,),
         after=("Places without a figure of people are left out of the sums of people.",),
     )
