@@ -41,7 +41,7 @@ def timeline_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
     if timeline is None or not len(timeline):
         return Section("over-time", "Over time", empty="No earlier dates were asked for.")
     first, last = say_date(timeline["date"].iloc[0]), say_date(timeline["to"].iloc[-1])
-    is_one_date = timeline["date"].nunique() == 1
+    is_one_date = (timeline["date"] == timeline["date"].iloc[0]).all()
     changed = timeline[_is_change(timeline)]
     words = (
         f"Cut off from each service from {first} to {last}: people, or places where no figure of "
