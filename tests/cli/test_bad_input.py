@@ -179,7 +179,7 @@ def test_area_that_is_not_valid(case, refused):
         (("--on", "2024-05-12", "--since", "2024-05-12"), "not before"),
         (("--known-on", "1999-01-01"), "nothing was known"),
         (("--mover", "civilian"), "Did you mean 'civilians'"),
-        (("--category", "hospitals"), "Did you mean 'hospital'"),
+        (("--category", "hospitals"), "Did you mean 'hospital'?\n"),
         (("--vehicle", "tank"), "motorcycle, 4x4"),
         (("--season", "spring"), "dry, wet"),
         (("--direction", "sideways"), "to, from"),

@@ -76,7 +76,9 @@ class Problem:
             text += f"; expected {expected}"
         if got:
             text += f", got {got}"
-        return f"{text}. {remedy[:1].upper()}{remedy[1:].rstrip('.')}."
+        return (
+            f"{text}. {remedy[:1].upper()}{remedy[1:]}{'' if remedy.endswith(('.', '?')) else '.'}"
+        )
 
 
 def hide_words(text: str, secrets: Iterable[str]) -> str:
