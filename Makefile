@@ -28,8 +28,8 @@ test: $(VENV)/installed-tests
 	$(BIN)/python -m pytest -q -m "not real"
 
 check: $(VENV)/installed-tests
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

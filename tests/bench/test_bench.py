@@ -213,7 +213,9 @@ def test_the_part_for_detours_is_whole_segments_and_ours_are_timed(contest):
 
 
 def test_a_road_file_is_made_and_read(contest):
-    (row,) = reading.run(replace(contest, runs=1))
+    row, scan = reading.run(replace(contest, runs=1))
+    assert scan.contender.startswith("pyosmium")
+    assert 0 < scan.seconds < row.seconds
     assert (row.job, row.contender) == ("read made.osm.pbf", "passable")
     assert row.seconds > 0
     assert row.peak_mib > 20

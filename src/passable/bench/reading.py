@@ -17,7 +17,9 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+import osmium
 
+from passable.bench.clock import Clock
 from passable.bench.peer import SCRIPTS, PeerFailedError
 from passable.read.osm_features import read_osm_places, read_osm_services
 from passable.read.osm_roads import read_osm_roads
@@ -115,6 +117,24 @@ def measure_reading(
             for answers, counts in zip(told[1:], compared, strict=True)
         ),
     ]
+
+
+def scan_seconds(path: Path, runs: int = 5) -> float:
+    """Give the median seconds of the cheapest scan of a file that pyosmium makes: nothing is kept.
+
+    It is the bound of any reader that stands on pyosmium.
+    """
+    clock = Clock()
+    for _ in range(runs + 1):
+        clock.time("scan", lambda: _Nothing().apply_file(str(path), locations=True))
+    return clock.median("scan")
+
+
+class _Nothing(osmium.SimpleHandler):
+    """Looks at ways and does nothing."""
+
+    def way(self, way: object) -> None:
+        """Do nothing."""
 
 
 def _save_points(path: Path, points: Path) -> None:

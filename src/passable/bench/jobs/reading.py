@@ -8,8 +8,10 @@ from pathlib import Path
 
 from passable.bench.contest import Contest, Row
 from passable.bench.peer import PeerFailedError
-from passable.bench.reading import Reading, measure_reading
+from passable.bench.reading import Reading, measure_reading, scan_seconds
 from passable.bench.road_file import make_road_file
+
+SCAN = "pyosmium, ways with locations, nothing kept"
 
 
 def run(contest: Contest) -> list[Row]:
@@ -27,11 +29,16 @@ def _read(contest: Contest, path: Path) -> list[Row]:
     except PeerFailedError as error:
         contest.left_out.append(f"reading {path.name}: {error}")
         return []
-    return [_row(contest, one, readings[0]) for one in readings]
+    scan = scan_seconds(path, contest.runs)
+    least = Row(
+        f"read {path.name}", SCAN, scan, contest.runs, scan, "no reader on pyosmium is faster"
+    )
+    return [*(_row(contest, one, readings[0]) for one in readings), least]
 
 
 def _row(contest: Contest, one: Reading, ours: Reading) -> Row:
-    note = f"{one.cpu_seconds:.2f} s of processors; {one.made}"
+    parts = "".join(f", {name} {seconds:.2f} s" for name, seconds in one.phases.items())
+    note = f"{one.cpu_seconds:.2f} s of processors{parts}; {one.made}"
     job, who = f"read {one.file}", f"{one.contender} {one.version}".strip()
     row = Row(job, who, one.seconds, contest.runs, one.seconds, note, peak_mib=one.peak_mib)
     edges = one.compared
