@@ -87,6 +87,8 @@ QUESTIONS = {
     "corridor": ("corridor", "west", "east"),
     "routes-ways": ("routes", "west", "east", "--show", "ways"),
     "routes-legs": ("routes", "west", "east", "--show", "legs"),
+    "routes-obstacles": ("routes", "west", "east", "--show", "obstacles"),
+    "routes-why-not": ("routes", "west", "hill", "--show", "legs", "--via", "east"),
     "check": ("check",),
 }
 

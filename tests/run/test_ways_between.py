@@ -10,7 +10,7 @@ import passable
 from ledger_scene import claim, mover, question, scene_study
 from passable.cli.app import app
 from passable.network.frontier import FrontierTooLargeError
-from passable.run import ways_between
+from passable.run import ways_told
 from passable.run.ways_between import find_place, measure_ways, stops_of
 from passable.terms.errors import BadRequest
 from scenes import point_subject
@@ -74,7 +74,43 @@ def test_no_way_says_from_where_on_and_by_which_claims():
     row = answer.ways.iloc[0]
     assert (len(answer.ways), row["is_open"], row["open_until"]) == (1, False, "n")
     assert row["claim_ids"] == "north"
-    assert not len(answer.legs)
+    assert answer.legs["is_open"].tolist() == [True, False]
+    assert answer.legs["effect"].tolist() == ["", "closed"]
+    assert answer.obstacles["claim_ids"].tolist() == ["north"]
+    assert answer.obstacles["from_km"].round(1).tolist() == [2.0]
+    assert not answer.open_ways
+
+
+def test_legs_say_who_slows_them_and_when_they_were_last_verified():
+    told = [
+        replace(claim("slow", "segment:w1/n1-n14", "delay_minutes", best=30.0, since="2017-03-05"),
+                said_by="a driver"),
+        claim("open", "segment:w2/n14-n4", "status", "open", since="2017-03-07"),
+    ]  # fmt: skip
+    legs = asked(told, ["n"]).legs
+    (north,) = legs[legs["road"] == "N1"].to_dict("records")
+    assert (north["between"], north["is_open"], north["effect"]) == ("a - d", True, "delay")
+    assert (north["claim_ids"], north["publishers"]) == ("slow", "A bureau")
+    assert north["said_by"] == "a driver"
+    assert (north["last_reported_on"], north["is_stale"]) == (date(2017, 3, 5), False)  # older part
+    assert north["unsaid_km"] == 0
+    south = legs[legs["road"] == ""].iloc[0]
+    assert south["last_reported_on"] is None
+    assert south["is_stale"] is None
+    assert south["unsaid_km"] == pytest.approx(south["km"])
+    half = asked(told[1:], ["n"]).legs.query("road == 'N1'").iloc[0]
+    assert (half["effect"], half["claim_ids"]) == ("", "")  # said to be open: verified, not slowed
+    assert half["last_reported_on"] == date(2017, 3, 7)
+    assert half["unsaid_km"] == pytest.approx(half["km"] / 2, rel=0.01)
+
+
+def test_legs_follow_the_reading_asked_for():
+    old = [claim("old", "segment:w1/n1-n14", "delay_minutes", best=30.0, since="2015-01-01")]
+    for reading in ("optimistic", "best", "pessimistic"):
+        answer = asked(old, ["n"], reading=reading)
+        for number, legs in answer.legs.groupby("way"):
+            whole = answer.ways.set_index("way").loc[number]
+            assert legs["minutes"].sum() / 60 == pytest.approx(whole["hours"])
 
 
 def test_legs_add_up():
@@ -110,6 +146,18 @@ def test_the_m5_is_not_open_to_government_traffic_and_says_why(study):
     assert not m5["is_open"]
     assert m5["claim_ids"]
     assert 350 < m5["km"] < 365
+    met = answer.obstacles[answer.obstacles["way"] == m5["way"]]
+    closed = met[met["effect"] == "closed"]
+    assert {"Homs - Talbiseh", "Ar Rastan - Hama", "Hama - Morek"} <= set(closed["between"])
+    assert (closed["publishers"] != "").all()
+    assert closed["last_reported_on"].notna().all()
+    shut = answer.legs[(answer.legs["way"] == m5["way"]) & ~answer.legs["is_open"]]
+    assert shut["minutes"].isna().all()
+    assert shut["km"].sum() < m5["km"]
+    assert (shut["publishers"] != "").all()
+    assert "Military Forces of Syria (2000-2024) > Opposition Rebels (Syria)" in set(
+        shut["controller"]
+    )
     points = answer.ways.query("kind == 'frontier'")
     assert (points["hours"] > table.loc["fastest", "hours"]).all()
     assert points["incidents_per_day"].is_monotonic_decreasing
@@ -126,6 +174,11 @@ def test_the_command_in_tables_and_way_files(tmp_path):
         done = run(*ends, *more, "--out", tmp_path / name)
         assert done.exit_code == 0, done.exception
         assert (tmp_path / name).stat().st_size > 200
+    nowhere = run("homs", "raqqa", "--on", "2017-03-21", "--out", tmp_path / "none.gpx")
+    assert nowhere.exit_code == 0
+    assert not (tmp_path / "none.gpx").exists()
+    assert "ctl-tabqa-area-3-2017-03" in nowhere.stdout
+    assert "Compilers of this case" in nowhere.stdout
     both = run(*ends, "--out", tmp_path / "both.csv")
     assert "holds one part" in str(both.exception)
     assert not (tmp_path / "both.csv").exists()
@@ -144,7 +197,7 @@ def test_a_frontier_too_large_is_said(study, monkeypatch):
     def too_large(*_words, **_options):
         raise FrontierTooLargeError
 
-    monkeypatch.setattr(ways_between, "frontier", too_large)
+    monkeypatch.setattr(ways_told, "frontier", too_large)
     table = measure_ways(study, passable.ask(study), "damascus", "homs").ways
     assert "too many" in table.set_index("kind").loc["frontier", "open_until"]
     assert table.set_index("kind").loc["fastest", "is_open"]

@@ -13,11 +13,11 @@ from passable.cli.questions import Words, open_question
 from passable.cli.words import to_choice
 from passable.terms.errors import BadRequest, Problem
 
-PARTS = ("ways", "legs")
+PARTS = ("ways", "legs", "obstacles")
 ONE_PART = Problem(
     "routes: a file holds one part",
-    "Say --show ways or --show legs; GPX, KML, GeoJSON and cards hold both.",
-    expected="--show ways or legs",
+    "Say which with --show, once for each file; GPX, KML, GeoJSON and cards hold ways and legs.",
+    expected="--show ways, legs or obstacles",
 )
 
 
@@ -48,7 +48,7 @@ def routes(
     reading: options.Reading = "best",
     show: Annotated[
         list[str] | None,
-        typer.Option("--show", metavar="PART", help="ways or legs; both if not said."),
+        typer.Option("--show", metavar="PART", help="ways, legs or obstacles; all if not said."),
     ] = None,
     format_: options.Format = None,
     out: options.Out = None,
@@ -57,8 +57,8 @@ def routes(
 ) -> None:
     """Find the fastest open way, those that really differ, and the less exposed ones.
 
-    With --via or --why-not another way too: what closes or delays it, by which claims, and what it
-    would cost. --out way.gpx, .kml, .kmz, .geojson, .pdf or .png writes the open ways.
+    With --via or --why-not another way too: what closes or delays it, by which claims and on whose
+    word, and what it would cost. --out way.gpx, .kml, .kmz, .geojson, .pdf or .png writes the open ways.
     """
     parts = [to_choice("--show", part, PARTS) for part in show or ()] or list(PARTS)
     words = Words(case, on, known_on, None, mover, vehicle, season, reading, restricted=restricted)
@@ -76,8 +76,11 @@ def routes(
     from passable.run.give import give_answer
 
     if is_ways and out is not None:
-        save_ways(study, request, answer.open_ways, out)
-        note(f"written: {out}", quiet=quiet)
-        return
+        if answer.open_ways:
+            save_ways(study, request, answer.open_ways, out)
+            note(f"written: {out}", quiet=quiet)
+            return
+        note(f"no way is open, so {out} is not written; what closes it:", quiet=quiet)
+        out = None
     for part in parts:
         give_answer(study, request, f"routes {part}", getattr(answer, part), format_, out)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from passable.measures.results_corridor import CORRIDOR_OBSTACLE_COLUMNS
+
 WAY_COLUMNS: Final[dict[str, str]] = {
     "way": "int: its number",
     "kind": "str: fastest, alternative, frontier (less exposed), or asked for (--via, --why-not)",
@@ -32,28 +34,49 @@ WAY_LEG_COLUMNS: Final[dict[str, str]] = {
     "way": "int: number of the way",
     "leg": "int: its number on the way",
     "road": "str: road number and name",
+    "between": "str: the places before and after",
+    "adm3_pcodes": "str: their P-codes",
+    "is_open": "bool: to the mover, in the reading asked for",
     "km": "float, km",
-    "minutes": "float, minutes, delays included (best reading)",
+    "minutes": "float, minutes, delays included, in the reading asked for; null if closed",
     "controller": "str: who holds the ground, as ACLED names them",
-    "slowed_by": "str: claims that slow it, and when the last of them was reported",
+    "effect": "str: what claims do to it: delay, closed, or empty",
+    "publishers": "str: who says so, parted by '; '",
+    "said_by": "str: whom they quote, parted by '; '",
+    "source_ids": "str, parted by '; '",
+    "last_reported_on": "date: last verified: the latest report of any claim on its state or on who "
+    "holds the ground, of the part where that is oldest; null if no claim speaks of any part",
+    "is_stale": "bool: on some part all of these claims are past their staleness horizon; null if "
+    "none speaks",
+    "unsaid_km": "float, km of it of which no claim speaks",
+    "claim_ids": "str: claims that close or slow it, parted by '; '",
+    "segment_ids": "str: segments, parted by blanks",
 }
-"""``routes --show legs``: a row per run of one road on one holder's ground."""
+"""``routes --show legs``: a row per run of one road on one holder's ground, open or closed."""
 
-WAY_TABLES: Final = {"routes ways": WAY_COLUMNS, "routes legs": WAY_LEG_COLUMNS}
+WAY_OBSTACLE_COLUMNS: Final[dict[str, str]] = {
+    "way": "int: number of the way",
+    **CORRIDOR_OBSTACLE_COLUMNS,
+}
+"""``routes --show obstacles``: a row per thing that closes or slows a way, in the order met."""
+
+WAY_TABLES: Final = {
+    "routes ways": WAY_COLUMNS,
+    "routes legs": WAY_LEG_COLUMNS,
+    "routes obstacles": WAY_OBSTACLE_COLUMNS,
+}
 WAY_SHOWN: Final = {
     "routes ways": [
-        "way",
-        "kind",
-        "is_open",
-        "km",
-        "hours",
-        "extra_hours",
-        "incidents_per_day",
-        "lines_crossed",
-        "via",
-        "open_until",
-        "claim_ids",
+        "way", "kind", "is_open", "km", "hours", "claim_free_hours", "extra_hours",
+        "incidents_per_day", "lines_crossed", "shared", "epsilon", "via", "open_until", "claim_ids",
     ],
-    "routes legs": [*WAY_LEG_COLUMNS],
-}
+    "routes legs": [
+        "way", "leg", "road", "between", "is_open", "km", "minutes", "controller", "effect",
+        "publishers", "last_reported_on", "is_stale", "claim_ids",
+    ],
+    "routes obstacles": [
+        "way", "from_km", "between", "subject", "effect", "delay_minutes", "controller",
+        "publishers", "said_by", "last_reported_on", "is_disputed", "claim_ids",
+    ],
+}  # fmt: skip
 """Columns of the terminal's tables."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 
 from passable.measures.attribution import ArcCauses
-from passable.measures.routes import Way, nodes_of_way
+from passable.measures.routes import Way, nodes_of_way, segments_of_arcs
 from passable.network.index import segment_lines
+from passable.network.states import CLOSED
 from passable.network.way_lines import line_of_arcs
 from passable.network.ways import metres_of_arcs
 from passable.run.causes import acting_causes, claim_ids_of
@@ -22,6 +22,7 @@ from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.run.way_sayings import Verified, WaySayings
 from passable.situation.control import NONE
 from passable.situation.situation import Situation
 from passable.situation.way_ground import GroundRuler
@@ -172,6 +173,8 @@ class _Teller:
     ) -> None:
         self._study, self._situation, self._causes = study, situation, causes
         self._ruler = GroundRuler(study.ledger, situation.effects)
+        self._sayings = WaySayings(study, situation)
+        self._milliseconds = situation.states(request.reading).milliseconds
         self._gate = make_gate(study, request)
         self._claims = {c.claim_id: c for c in study.case.claims}
         self._used: dict[str, None] = {}
@@ -183,18 +186,18 @@ class _Teller:
         """Tell one way: its legs, each of one road on one holder's ground, and its places."""
         network = self._study.network
         nodes = nodes_of_way(network, named.way, named.origin)
-        legs: list[list[int]] = []
+        legs: list[tuple[int, int]] = []
         last = None
-        for arc in named.way.arcs:
-            key = (self._road(arc), self._ground(arc))
+        for at, arc in enumerate(named.way.arcs):
+            key = (self._road(arc), self._ground(arc), self._is_open(arc))
             if key == last:
-                legs[-1].append(arc)
+                legs[-1] = (legs[-1][0], at + 1)
             else:
-                legs.append([arc])
+                legs.append((at, at + 1))
             last = key
         return WayRecord(
             named.name,
-            tuple(self._leg(arcs) for arcs in legs),
+            tuple(self._leg(named.way.arcs, nodes, *leg) for leg in legs),
             tuple(self._points(nodes, named)),
             named.moves_on,
         )
@@ -230,41 +233,106 @@ class _Teller:
             return "nobody knows"
         return str(self._study.case.actors.loc[actor, "name"])
 
-    def _leg(self, arcs: list[int]) -> WayLeg:
-        network = self._study.network
-        number = self._situation.overlay.milliseconds[1]
+    def _is_open(self, arc: int) -> bool:
+        return bool(self._milliseconds[arc] != CLOSED)
+
+    def _leg(self, way: Sequence[int], nodes: list[int], first: int, end: int) -> WayLeg:
+        """Tell the leg of the arcs from one place in the way's list to another."""
+        network, arcs = self._study.network, list(way[first:end])
+        is_open = self._is_open(arcs[0])
+        times = self._milliseconds if is_open else network.arc_milliseconds
         holders = dict.fromkeys(name for arc in arcs for name in self._ground(arc))
         felt: frozenset[int] = frozenset()
         for arc in arcs:
             felt |= self._causes.of_arc(arc)
-        told = [n for n in claim_ids_of(self._situation.effects, felt) if self._gate.id(n) == n]
+        acting = claim_ids_of(self._situation.effects, felt)
+        told = [n for n in acting if self._gate.id(n) == n]
+        verified = [self._verified(arc) for arc in arcs]
+        spoken = [v for v in verified if v.on is not None]
+        unsaid = [arc for arc, v in zip(arcs, verified, strict=True) if v.on is None]
         self._used.update(dict.fromkeys(told))
-        last = max((self._claims[name].reported_on for name in told), default=None)
-        note = "" if last is None else f"slowed by {'; '.join(told)}, last reported {last}"
-        note = self._gate.text(note)
-        return WayLeg(
+        places = self._between(nodes, first, end)
+        leg = WayLeg(
             self._road(arcs[0]),
             metres_of_arcs(network, arcs) / 1000,
-            float(np.maximum(number[arcs], 0).sum()) / MILLISECONDS_PER_MINUTE,
+            float(times[arcs].sum()) / MILLISECONDS_PER_MINUTE,
             " > ".join(holders),
-            note,
+            "",
             line_of_arcs(network, arcs),
+            is_open,
+            *places,
+            acting,
+            tuple(self._published(told)),
+            tuple(self._gate.text(name) for name in self._sayings.said_by(told)),
+            tuple(self._gate.sources.get(s, s) for s in self._sayings.source_ids(told)),
+            min((v.on for v in spoken if v.on is not None), default=None),
+            any(v.is_stale for v in spoken) if spoken else None,
+            metres_of_arcs(network, unsaid) / 1000,
+            tuple(segments_of_arcs(network, arcs)),
         )
+        return replace(leg, note=self._gate.text(_note(leg, told)))
+
+    def _verified(self, arc: int) -> Verified:
+        """Tell when a piece of road was last reported on, itself or who holds its ground."""
+        ground = [n for s in self._ruler.stretches([arc]) for n in s.holder.claim_ids]
+        state = self._sayings.of_segments([int(self._study.network.arc_segment[arc])])
+        acting = claim_ids_of(self._situation.effects, self._causes.of_arc(arc))
+        told = dict.fromkeys((*ground, *state, *acting))
+        return self._sayings.verified(n for n in told if self._gate.id(n) == n)
+
+    def _published(self, claim_ids: list[str]) -> list[str]:
+        sources = self._study.case.sources
+        return list(
+            dict.fromkeys(
+                self._gate.sources.get(s, sources[s].publisher)
+                for s in self._sayings.source_ids(claim_ids)
+            )
+        )
+
+    def _between(self, nodes: list[int], first: int, end: int) -> tuple[str, str]:
+        """Name the places before and after a leg, and give their P-codes."""
+        places = self._study.case.places
+        ends = [
+            next((p for node in walk for p in self._told_at(node)), None)
+            for walk in (nodes[first::-1], nodes[end:])
+        ]
+        names = [str(places.loc[p, "name_en"]) if p else "" for p in ends]
+        codes = [str(places.loc[p, "adm3_pcode"]) if p else "" for p in ends]
+        return " - ".join(names), " - ".join(codes)
+
+    def _told_at(self, node: int) -> list[str]:
+        return [place for place in self._at.get(node, ()) if self._gate.id(place) == place]
 
     def _points(self, nodes: list[int], named: NamedWay) -> list[WayPoint]:
         places = self._study.case.places
         points = []
         for node in dict.fromkeys(nodes):
-            for place in self._at.get(node, ()):
-                if self._gate.id(place) != place:
-                    continue
+            for place in self._told_at(node):
                 kind = "via"
                 if place in named.ends:
                     kind = "from" if place == named.ends[0] else "to"
                 row = places.loc[place]
                 lon, lat = self._study.network.node_lonlat[node].tolist()
-                points.append(WayPoint(row["name_en"], row["name_ar"], lon, lat, kind))
+                code = str(row["adm3_pcode"])
+                points.append(WayPoint(row["name_en"], row["name_ar"], lon, lat, kind, "", code))
         return points
+
+
+def _note(leg: WayLeg, told: Sequence[str]) -> str:
+    """Say what closes or slows a leg, on whose word, and when it was last reported on."""
+    parts = []
+    if told:
+        word = "slowed" if leg.is_open else "closed"
+        who = f" ({'; '.join(leg.publishers)})" if leg.publishers else ""
+        parts.append(f"{word} by {'; '.join(told)}{who}")
+    if leg.last_reported_on is None:
+        parts.append("no claim speaks of it")
+    else:
+        stale = " (stale)" if leg.is_stale else ""
+        parts.append(f"last reported {leg.last_reported_on}{stale}")
+        if leg.unsaid_km:
+            parts.append(f"no claim speaks of {leg.unsaid_km:.1f} km of it")
+    return ", ".join(parts)
 
 
 def _bad(what: str, remedy: str, expected: str = "", got: str = "") -> BadRequest:

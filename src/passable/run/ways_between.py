@@ -5,49 +5,31 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from passable.measures.alternatives import Choice, alternative_ways
-from passable.measures.exposure import exposure_of_arcs
-from passable.measures.results_ways import WAY_COLUMNS, WAY_LEG_COLUMNS
-from passable.measures.routes import (
-    Way,
-    fastest_way,
-    nodes_of_way,
-    refs_of_way,
-    segments_of_way,
+from passable.measures.results_ways import (
+    WAY_COLUMNS,
+    WAY_LEG_COLUMNS,
+    WAY_OBSTACLE_COLUMNS,
 )
-from passable.network.arc_graph import graph_of_network
-from passable.network.frontier import (
-    FrontierTooLargeError,
-    frontier,
-    thin_frontier,
-    whole_exposure,
-)
-from passable.network.states import CLOSED, claim_free
-from passable.network.ways import metres_of_arcs
-from passable.run.causes import acting_causes, claim_ids_of
-from passable.run.exposure import measure_exposure
+from passable.measures.routes import Way
+from passable.network.frontier import FrontierTooLargeError
 from passable.run.release import make_gate
 from passable.run.request import Request
-from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.run.way_files import NamedWay, way_file
-from passable.situation.way_ground import GroundRuler, lines_crossed
+from passable.run.way_ground_told import WayTeller
+from passable.run.ways_told import RowTeller
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
 from passable.terms.selectors import parse_selector
 
-HOUR = 3_600_000
+Row = dict[str, object]
 CHOICE = Choice(most=4, most_stretch=2.0, most_shared=0.7)
-MOST_POINTS = 8
-"""Frontier ways shown; a longer frontier is thinned, by the share said."""
 TOO_MANY = "not searched to the end: there are too many less exposed ways"
-MOST_TIMES = 3
-"""Frontier ways that take over so many times the fastest are not looked for."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +38,7 @@ class WaysAnswer:
 
     Parameters
     ----------
-    ways, legs
+    ways, legs, obstacles
         The tables of ``measures.results_ways``.
     open_ways
         The open ones, for files.
@@ -64,6 +46,7 @@ class WaysAnswer:
 
     ways: pd.DataFrame
     legs: pd.DataFrame
+    obstacles: pd.DataFrame
     open_ways: tuple[NamedWay, ...]
 
 
@@ -151,53 +134,60 @@ def measure_ways(
         If an end is a protected place and the answer is public.
     """
     _refuse_protected(study, request, start, end)
-    teller = _Teller(study, request, progress)
-    origin, target = teller.nodes[start], teller.nodes[end]
+    teller = RowTeller(study, request, progress)
     progress("finding ways")
-    found = alternative_ways(study.network, teller.states, origin, target, CHOICE)
-    rows: list[dict[str, object]] = []
-    kept: list[Way] = []
+    told = _rows(teller, start, end, stops, progress)
+    places = study.case.places
+    ways: list[tuple[int, NamedWay, bool]] = []
+    rows = []
+    for number, (row, way) in enumerate(told, start=1):
+        for side, place in (("from", start), ("to", end)):
+            row[f"{side}_name"] = places.loc[place, "name_en"]
+            row[f"{side}_adm3_pcode"] = places.loc[place, "adm3_pcode"]
+        rows.append({**row, "way": number})
+        if way is not None:
+            name = f"{row['from_name']} to {row['to_name']}, {row['kind']} {number}"
+            named = NamedWay(name, way, teller.nodes[start], (start, end))
+            ways.append((number, named, bool(row["is_open"])))
+    return WaysAnswer(
+        pd.DataFrame(rows, columns=list(WAY_COLUMNS)),
+        _legs(study, request, ways),
+        _obstacles(study, request, ways),
+        tuple(named for _, named, is_open in ways if is_open),
+    )
+
+
+def _rows(
+    teller: RowTeller, start: str, end: str, stops: Sequence[str], progress: Progress
+) -> list[tuple[Row, Way | None]]:
+    """Tell the ways in order, each with its arcs; ``None`` where there is no road."""
+    origin, target = teller.nodes[start], teller.nodes[end]
+    found = alternative_ways(teller.study.network, teller.states, origin, target, CHOICE)
     best = found[0].way.milliseconds if found else None
+    told: list[tuple[Row, Way | None]] = []
     for number, choice in enumerate(found):
+        row = teller.open(choice.way, origin, best)
         kind = "alternative" if number else "fastest"
-        rows.append(
-            {**teller.open(choice.way, origin, best), "kind": kind, "shared": choice.shared}
-        )
-        kept.append(choice.way)
+        told.append(({**row, "kind": kind, "shared": choice.shared}, choice.way))
     if best is None:
-        rows.append({**teller.shut([start, end], None), "kind": "fastest"})
+        row, way = teller.shut([start, end])
+        told.append(({**row, "kind": "fastest"}, way))
     else:
         progress("finding less exposed ways")
         try:
             points = teller.frontier(origin, target, best)
         except FrontierTooLargeError:
             points = []
-            rows.append({"kind": "frontier", "is_open": False, "open_until": TOO_MANY})
+            told.append(({"kind": "frontier", "is_open": False, "open_until": TOO_MANY}, None))
+        kept = {way.arcs for _, way in told if way is not None}
         for way, epsilon in points:
-            if all(way.arcs != other.arcs for other in kept):
-                told = teller.open(way, origin, best)
-                rows.append({**told, "kind": "frontier", "epsilon": epsilon})
-                kept.append(way)
+            if way.arcs not in kept:
+                row = teller.open(way, origin, best)
+                told.append(({**row, "kind": "frontier", "epsilon": epsilon}, way))
     if stops:
-        told, asked = teller.through([start, *stops, end], best)
-        rows.append({**told, "kind": "asked for"})
-        if asked is not None:
-            kept.append(asked)
-    places = study.case.places
-    for number, row in enumerate(rows, start=1):
-        row["way"] = number
-        for side, place in (("from", start), ("to", end)):
-            row[f"{side}_name"] = places.loc[place, "name_en"]
-            row[f"{side}_adm3_pcode"] = places.loc[place, "adm3_pcode"]
-    names = [f"{places.loc[start, 'name_en']} to {places.loc[end, 'name_en']}, {r['kind']} {r['way']}"
-             for r in rows if r["is_open"]]  # fmt: skip
-    ways = tuple(
-        NamedWay(name, way, origin, (start, end)) for name, way in zip(names, kept, strict=True)
-    )
-    numbers = [r["way"] for r in rows if r["is_open"]]
-    return WaysAnswer(
-        pd.DataFrame(rows, columns=list(WAY_COLUMNS)), _legs(study, request, ways, numbers), ways
-    )
+        row, asked = teller.through([start, *stops, end], best)
+        told.append(({**row, "kind": "asked for"}, asked))
+    return told
 
 
 def _refuse_protected(study: Study, request: Request, *ends: str) -> None:
@@ -213,125 +203,43 @@ def _refuse_protected(study: Study, request: Request, *ends: str) -> None:
 
 
 def _legs(
-    study: Study, request: Request, ways: tuple[NamedWay, ...], numbers: list[object]
+    study: Study, request: Request, ways: Sequence[tuple[int, NamedWay, bool]]
 ) -> pd.DataFrame:
-    records = way_file(study, request, ways).ways if ways else ()
+    records = way_file(study, request, [named for _, named, _ in ways]).ways if ways else ()
     rows = [
         {
             "way": number,
             "leg": k,
             "road": leg.name,
+            "between": leg.between,
+            "adm3_pcodes": leg.adm3_pcodes,
+            "is_open": leg.is_open,
             "km": leg.km,
-            "minutes": leg.minutes,
+            "minutes": leg.minutes if leg.is_open else np.nan,
             "controller": leg.controller,
-            "slowed_by": leg.note,
+            "effect": ("delay" if leg.is_open else "closed") if leg.claim_ids else "",
+            "publishers": "; ".join(leg.publishers),
+            "said_by": "; ".join(leg.said_by),
+            "source_ids": "; ".join(leg.source_ids),
+            "last_reported_on": leg.last_reported_on,
+            "is_stale": leg.is_stale,
+            "unsaid_km": leg.unsaid_km,
+            "claim_ids": "; ".join(leg.claim_ids),
+            "segment_ids": " ".join(leg.segment_ids),
         }
-        for number, record in zip(numbers, records, strict=True)
+        for (number, _, _), record in zip(ways, records, strict=True)
         for k, leg in enumerate(record.legs, start=1)
     ]
     return pd.DataFrame(rows, columns=list(WAY_LEG_COLUMNS))
 
 
-class _Teller:
-    """Tells ways of one situation."""
-
-    def __init__(self, study: Study, request: Request, progress: Progress) -> None:
-        self.study = study
-        situation = study.situation(request.on, request.known_on, request.mover)
-        self.states = situation.states(request.reading)
-        self.nodes = place_nodes(study)
-        self._situation = situation
-        self._causes = acting_causes(situation, request.reading)
-        self._ruler = GroundRuler(study.ledger, situation.effects)
-        self._exposure = exposure_of_arcs(measure_exposure(study, request, progress).roads)
-        self._at: dict[int, list[str]] = {}
-        for place, node in self.nodes.items():
-            self._at.setdefault(node, []).append(str(study.case.places.loc[place, "name_en"]))
-
-    def open(self, way: Way, origin: int, best: int | None) -> dict[str, object]:
-        """Tell an open way."""
-        arcs = list(way.arcs)
-        return {
-            **self._any(way, origin),
-            "is_open": True,
-            "hours": way.milliseconds / HOUR,
-            "extra_hours": np.nan if best is None else (way.milliseconds - best) / HOUR,
-            "lines_crossed": len(lines_crossed(self._ruler.stretches(arcs))),
-            "open_until": "",
-            "epsilon": 0.0,
-        }
-
-    def shut(self, stops: list[str], best: int | None) -> dict[str, object]:
-        """Tell the claim-free way through some places, and up to where it is open."""
-        del best
-        way = self._join(stops, is_free=True)
-        if way is None:
-            return {"is_open": False, "open_until": "no road joins the two", "epsilon": 0.0}
-        origin = self.nodes[stops[0]]
-        nodes = nodes_of_way(self.study.network, way, origin)
-        shut = np.flatnonzero(self.states.milliseconds[list(way.arcs)] == CLOSED)
-        last = nodes[int(shut[0])] if len(shut) else nodes[-1]
-        name = self._at.get(last, [f"a junction at {self._spot(last)}"])[0]
-        return {**self._any(way, origin), "is_open": False, "open_until": name, "epsilon": 0.0}
-
-    def through(self, stops: list[str], best: int | None) -> tuple[dict[str, object], Way | None]:
-        """Tell the way through some places: open with its delays, or what closes it."""
-        free = self._join(stops, is_free=True)
-        origin = self.nodes[stops[0]]
-        if free is not None:
-            times = self.states.milliseconds[list(free.arcs)]
-            if np.all(times != CLOSED):
-                now = Way(free.arcs, int(times.sum()), free.metres)
-                return self.open(now, origin, best), now
-        return self.shut(stops, best), None
-
-    def frontier(self, origin: int, target: int, best: int) -> list[tuple[Way, float]]:
-        """Find the ways that no other improves on in time and exposure, thinned if they are many."""
-        network = self.study.network
-        graph = graph_of_network(network, self.states)
-        found = frontier(
-            graph, whole_exposure(self._exposure), origin, target, most=MOST_TIMES * best
-        )
-        thin, epsilon = found, 0.01
-        while len(thin.points) > MOST_POINTS:
-            thin, epsilon = thin_frontier(found, epsilon), 2 * epsilon
-        return [
-            (Way(arcs, int(ms), metres_of_arcs(network, list(arcs))), thin.epsilon)
-            for arcs, ms in zip(thin.ways, thin.points[:, 0].tolist(), strict=True)
-        ]
-
-    def _any(self, way: Way, origin: int) -> dict[str, object]:
-        """Tell what does not hang on whether it is open."""
-        network, arcs = self.study.network, list(way.arcs)
-        felt: frozenset[int] = frozenset()
-        for arc in arcs:
-            felt |= self._causes.of_arc(arc)
-        passed = [n for node in nodes_of_way(network, way, origin) for n in self._at.get(node, ())]
-        return {
-            "km": way.metres / 1000,
-            "claim_free_hours": float(network.arc_milliseconds[arcs].sum()) / HOUR,
-            "incidents_per_day": float(self._exposure[arcs].sum()),
-            "refs": " - ".join(refs_of_way(network, way)),
-            "via": " - ".join(dict.fromkeys(passed)),
-            "claim_ids": "; ".join(claim_ids_of(self._situation.effects, felt)),
-            "segment_ids": " ".join(segments_of_way(network, way)),
-        }
-
-    def _join(self, stops: list[str], *, is_free: bool) -> Way | None:
-        """Join the fastest ways from stop to stop."""
-        network = self.study.network
-        states = claim_free(network) if is_free else self.states
-        nodes = [self.nodes[place] for place in stops]
-        legs = [fastest_way(network, states, a, b) for a, b in pairwise(nodes)]
-        known = [leg for leg in legs if leg is not None]
-        if len(known) < len(legs):
-            return None
-        return Way(
-            tuple(arc for leg in known for arc in leg.arcs),
-            sum(leg.milliseconds for leg in known),
-            sum(leg.metres for leg in known),
-        )
-
-    def _spot(self, node: int) -> str:
-        lon, lat = self.study.network.node_lonlat[node].tolist()
-        return f"{lon:.5f}, {lat:.5f}"
+def _obstacles(
+    study: Study, request: Request, ways: Sequence[tuple[int, NamedWay, bool]]
+) -> pd.DataFrame:
+    teller = WayTeller(study, request)
+    rows = [
+        {"way": number, **row}
+        for number, named, _ in ways
+        for row in teller.obstacles(named.way, named.origin)
+    ]
+    return pd.DataFrame(rows, columns=list(WAY_OBSTACLE_COLUMNS))

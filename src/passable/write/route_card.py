@@ -13,12 +13,24 @@ import shapely
 from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, frame_of
 from passable.write.palette import INK
 from passable.write.plain import printable
-from passable.write.way_record import WayFile
+from passable.write.way_record import WayFile, WayRecord
 
 WAY_COLOURS: Final = ("#005a8a", "#9b1c1c", "#2f7d32", "#6a2a7a")
 GREY: Final = "#c9ced4"
-LEGS_SHOWN: Final = 30
-FOOT_CHARS: Final = 150
+LINE: Final = 0.0105
+"""Of a leg's words, as a share of the page."""
+CELL_LINES: Final = 5
+COLUMNS: Final = (
+    (0.05, "leg", 4),
+    (0.08, "road", 34),
+    (0.295, "km", 8),
+    (0.34, "min", 8),
+    (0.38, "ground of", 40),
+    (0.60, "note", 64),
+)
+"""Of legs: where, name, signs to a line."""
+FOOT_LINE: Final = 0.0098
+FOOT_CHARS: Final = 170
 TITLE_CHARS: Final = 64
 
 
@@ -56,8 +68,7 @@ def _draw(file: WayFile, roads: gpd.GeoDataFrame) -> Any:
     for number, line in enumerate(head):
         _words(figure, 0.05, 0.95 - 0.012 * number, line, 7)
     _map(figure, file, roads)
-    _legs(figure, file)
-    _foot(figure, file)
+    _legs(figure, file, _foot(figure, file))
     return figure
 
 
@@ -118,33 +129,56 @@ def _scale(axes: Any, frame: Any) -> None:
     axes.annotate(f"{km:g} km", (x, y), xytext=(0, 3), textcoords="offset points", fontsize=6.5)
 
 
-def _legs(figure: Any, file: WayFile) -> None:
+def _legs(figure: Any, file: WayFile, foot_top: float) -> None:
+    """Tell the first way leg by leg, whole cells in as many lines as they need, while there is room."""
     way = file.ways[0]
-    _words(figure, 0.05, 0.44, f"{way.name}: {way.km:,.1f} km, {way.minutes:,.0f} minutes", 9,
-           weight="bold")  # fmt: skip
-    columns = ((0.05, "leg"), (0.09, "road"), (0.34, "km"), (0.40, "min"), (0.46, "ground of"),
-               (0.70, "note"))  # fmt: skip
-    for x, name in columns:
+    title = f"{way.name}: {way.km:,.1f} km, {way.minutes:,.0f} minutes{_codes(way)}"
+    _words(figure, 0.05, 0.44, title, 9, weight="bold")
+    for x, name, _ in COLUMNS:
         _words(figure, x, 0.422, name, 6.5, weight="bold")
-    for number, leg in enumerate(way.legs[:LEGS_SHOWN]):
-        y = 0.41 - 0.0105 * number
-        cells = (str(number + 1), leg.name, f"{leg.km:,.1f}", f"{leg.minutes:,.0f}",
-                 leg.controller, leg.note)  # fmt: skip
-        widths = (4, 42, 8, 8, 40, 46)
-        for (x, _), cell, width in zip(columns, cells, widths, strict=True):
-            _words(figure, x, y, _cut(cell, width), 6.2)
-    if len(way.legs) > LEGS_SHOWN:
-        y = 0.41 - 0.0105 * LEGS_SHOWN
-        _words(figure, 0.05, y, f"{len(way.legs) - LEGS_SHOWN} more legs are in the table", 6.2)
+    y = 0.41
+    for number, leg in enumerate(way.legs, start=1):
+        cells = (
+            str(number),
+            leg.name,
+            f"{leg.km:,.1f}",
+            f"{leg.minutes:,.0f}",
+            leg.controller,
+            leg.note,
+        )
+        wrapped = [
+            textwrap.wrap(cell, width, max_lines=CELL_LINES, placeholder=" …")
+            for (_, _, width), cell in zip(COLUMNS, cells, strict=True)
+        ]
+        tall = max(1, *(len(lines) for lines in wrapped)) * LINE
+        if y - tall < foot_top + 2 * LINE:
+            left = len(way.legs) - number + 1
+            _words(figure, 0.05, y, f"{left} more legs are in the table", 6.2)
+            return
+        for (x, _, _), lines in zip(COLUMNS, wrapped, strict=True):
+            for k, line in enumerate(lines):
+                _words(figure, x, y - LINE * k, line, 6.2)
+        y -= tall
 
 
-def _foot(figure: Any, file: WayFile) -> None:
+def _codes(way: WayRecord) -> str:
+    """Say the P-codes of both ends."""
+    codes = {point.kind: point.adm3_pcode for point in way.points}
+    ends = [codes.get(kind, "") for kind in ("from", "to")]
+    return f" ({' to '.join(ends)})" if all(ends) else ""
+
+
+def _foot(figure: Any, file: WayFile) -> float:
+    """Say what it rests on, sources first, and give how high that reaches."""
     sources = f"Sources: {'; '.join(file.sources)}." if file.sources else ""
-    lines = [line for text in (*file.notes, sources) for line in textwrap.wrap(text, FOOT_CHARS)]
-    for number, line in enumerate(lines[:7]):
-        _words(figure, 0.05, 0.082 - 0.0098 * number, line, 5.8)
+    texts = [text for text in (sources, *file.notes) if text]
+    lines = [line for text in texts for line in textwrap.wrap(text, FOOT_CHARS)]
+    top = 0.026 + FOOT_LINE * len(lines)
+    for number, line in enumerate(lines):
+        _words(figure, 0.05, top - FOOT_LINE * number, line, 5.8)
     last = f"{file.stamp} · as of {file.as_of.isoformat()} · run {file.run_id}"
     _words(figure, 0.05, 0.012, last, 5.8)
+    return top
 
 
 def _words(figure: Any, x: float, y: float, text: str, size: float, **style: Any) -> None:

@@ -34,7 +34,8 @@ def _point(root: Element, way: WayRecord, point: WayPoint) -> None:
     _say(place, "name", " ".join(part for part in (point.name, point.name_ar) if part))
     if point.note:
         _say(place, "cmt", point.note)
-    _say(place, "desc", f"{point.kind}; {way.name}")
+    code = f"; P-code {point.adm3_pcode}" if point.adm3_pcode else ""
+    _say(place, "desc", f"{point.kind}; {way.name}{code}")
     _say(place, "type", point.kind)
 
 

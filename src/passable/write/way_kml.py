@@ -59,7 +59,8 @@ def _folder(document: Element, way: WayRecord, style: str, stamp: str) -> None:
     for point in way.points:
         mark = SubElement(folder, "Placemark")
         _say(mark, "name", " ".join(part for part in (point.name, point.name_ar) if part))
-        _say(mark, "description", "; ".join(p for p in (point.kind, point.note) if p))
+        code = f"P-code {point.adm3_pcode}" if point.adm3_pcode else ""
+        _say(mark, "description", "; ".join(p for p in (point.kind, point.note, code) if p))
         _say(SubElement(mark, "Point"), "coordinates", _at(point.lon, point.lat))
 
 

@@ -25,6 +25,8 @@ class WayPoint:
         from, to, via, stop, line, abort point …
     note
         What a driver should know.
+    adm3_pcode
+        Of its sub-district, empty if none is known.
     """
 
     name: str
@@ -33,6 +35,7 @@ class WayPoint:
     lat: float
     kind: str
     note: str = ""
+    adm3_pcode: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,23 @@ class WayLeg:
     controller
         Who holds the ground, as ACLED names them.
     note
-        Claims that slow it, and when it was last verified.
+        What closes or slows it, on whose word, and when it was last reported on.
     line : float64[v, 2]
         Degrees.
+    is_open
+        Whether it can be driven; if not, ``minutes`` are those with every claim removed.
+    between, adm3_pcodes
+        The places before and after it, and their P-codes, parted by ``' - '``; empty at an end
+        where no place stands.
+    claim_ids, publishers, said_by, source_ids
+        Who closes or slows it.
+    last_reported_on, is_stale
+        The latest report of any claim on its state or on who holds the ground, of the part where
+        that is oldest, and whether on any part all of them are stale; ``None`` if none speaks.
+    unsaid_km
+        Of how much of it no claim speaks.
+    segment_ids
+        In order.
     """
 
     name: str
@@ -59,6 +76,17 @@ class WayLeg:
     controller: str
     note: str
     line: npt.NDArray[np.float64]
+    is_open: bool = True
+    between: str = ""
+    adm3_pcodes: str = ""
+    claim_ids: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    said_by: tuple[str, ...] = ()
+    source_ids: tuple[str, ...] = ()
+    last_reported_on: date | None = None
+    is_stale: bool | None = None
+    unsaid_km: float = 0.0
+    segment_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

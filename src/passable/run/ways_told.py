@@ -1,0 +1,149 @@
+"""Tells the ways of one situation: open with their delays, or shut and up to where they are open."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from passable.measures.exposure import exposure_of_arcs
+from passable.measures.routes import (
+    Way,
+    fastest_way,
+    nodes_of_way,
+    refs_of_way,
+    segments_of_way,
+)
+from passable.network.arc_graph import graph_of_network
+from passable.network.frontier import frontier, thin_frontier, whole_exposure
+from passable.network.states import CLOSED, claim_free
+from passable.network.ways import metres_of_arcs
+from passable.run.causes import acting_causes, claim_ids_of
+from passable.run.exposure import measure_exposure
+from passable.run.request import Request
+from passable.run.routes import place_nodes
+from passable.run.study import Study
+from passable.situation.way_ground import GroundRuler, lines_crossed
+from passable.terms.progress import Progress
+
+HOUR = 3_600_000
+MOST_POINTS = 8
+"""Frontier ways shown; a longer frontier is thinned, by the share said."""
+NO_ROAD = "no road joins the two"
+MOST_TIMES = 3
+"""Frontier ways that take over so many times the fastest are not looked for."""
+
+
+class RowTeller:
+    """Makes the rows of ways.
+
+    Parameters
+    ----------
+    study, request, progress
+        Of whom, what was asked, and whom to tell of the steps.
+    """
+
+    def __init__(self, study: Study, request: Request, progress: Progress) -> None:
+        self.study = study
+        situation = study.situation(request.on, request.known_on, request.mover)
+        self.states = situation.states(request.reading)
+        self.nodes = place_nodes(study)
+        self._situation = situation
+        self._causes = acting_causes(situation, request.reading)
+        self._ruler = GroundRuler(study.ledger, situation.effects)
+        self._exposure = exposure_of_arcs(measure_exposure(study, request, progress).roads)
+        self._at: dict[int, list[str]] = {}
+        for place, node in self.nodes.items():
+            self._at.setdefault(node, []).append(str(study.case.places.loc[place, "name_en"]))
+
+    def open(self, way: Way, origin: int, best: int | None) -> dict[str, object]:
+        """Tell an open way."""
+        arcs = list(way.arcs)
+        return {
+            **self._any(way, origin),
+            "is_open": True,
+            "hours": way.milliseconds / HOUR,
+            "extra_hours": np.nan if best is None else (way.milliseconds - best) / HOUR,
+            "lines_crossed": len(lines_crossed(self._ruler.stretches(arcs))),
+            "open_until": "",
+            "epsilon": 0.0,
+        }
+
+    def shut(self, stops: list[str]) -> tuple[dict[str, object], Way | None]:
+        """Tell the claim-free way through some places, and up to where it is open."""
+        way = self._join(stops)
+        if way is None:
+            return {"is_open": False, "open_until": NO_ROAD, "epsilon": 0.0}, None
+        origin = self.nodes[stops[0]]
+        nodes = nodes_of_way(self.study.network, way, origin)
+        shut = np.flatnonzero(self.states.milliseconds[list(way.arcs)] == CLOSED)
+        last = nodes[int(shut[0])] if len(shut) else nodes[-1]
+        name = self._at.get(last, [f"a junction at {self._spot(last)}"])[0]
+        return {
+            **self._any(way, origin),
+            "is_open": False,
+            "open_until": name,
+            "epsilon": 0.0,
+        }, way
+
+    def through(self, stops: list[str], best: int | None) -> tuple[dict[str, object], Way | None]:
+        """Tell the way through some places: open with its delays, or what closes it."""
+        free = self._join(stops)
+        origin = self.nodes[stops[0]]
+        if free is not None:
+            times = self.states.milliseconds[list(free.arcs)]
+            if np.all(times != CLOSED):
+                now = Way(free.arcs, int(times.sum()), free.metres)
+                return self.open(now, origin, best), now
+        return self.shut(stops)
+
+    def frontier(self, origin: int, target: int, best: int) -> list[tuple[Way, float]]:
+        """Find the ways that no other improves on in time and exposure, thinned if they are many."""
+        network = self.study.network
+        graph = graph_of_network(network, self.states)
+        found = frontier(
+            graph, whole_exposure(self._exposure), origin, target, most=MOST_TIMES * best
+        )
+        thin, epsilon = found, 0.01
+        while len(thin.points) > MOST_POINTS:
+            thin, epsilon = thin_frontier(found, epsilon), 2 * epsilon
+        return [
+            (Way(arcs, int(ms), metres_of_arcs(network, list(arcs))), thin.epsilon)
+            for arcs, ms in zip(thin.ways, thin.points[:, 0].tolist(), strict=True)
+        ]
+
+    def _any(self, way: Way, origin: int) -> dict[str, object]:
+        """Tell what does not hang on whether it is open."""
+        network, arcs = self.study.network, list(way.arcs)
+        felt: frozenset[int] = frozenset()
+        for arc in arcs:
+            felt |= self._causes.of_arc(arc)
+        passed = [n for node in nodes_of_way(network, way, origin) for n in self._at.get(node, ())]
+        return {
+            "km": way.metres / 1000,
+            "claim_free_hours": float(network.arc_milliseconds[arcs].sum()) / HOUR,
+            "incidents_per_day": float(self._exposure[arcs].sum()),
+            "refs": " - ".join(refs_of_way(network, way)),
+            "via": " - ".join(dict.fromkeys(passed)),
+            "claim_ids": "; ".join(claim_ids_of(self._situation.effects, felt)),
+            "segment_ids": " ".join(segments_of_way(network, way)),
+        }
+
+    def _join(self, stops: list[str]) -> Way | None:
+        """Join the fastest claim-free ways from stop to stop."""
+        network = self.study.network
+        states = claim_free(network)
+        nodes = [self.nodes[place] for place in stops]
+        legs = [fastest_way(network, states, a, b) for a, b in pairwise(nodes)]
+        known = [leg for leg in legs if leg is not None]
+        if len(known) < len(legs):
+            return None
+        return Way(
+            tuple(arc for leg in known for arc in leg.arcs),
+            sum(leg.milliseconds for leg in known),
+            sum(leg.metres for leg in known),
+        )
+
+    def _spot(self, node: int) -> str:
+        lon, lat = self.study.network.node_lonlat[node].tolist()
+        return f"{lon:.5f}, {lat:.5f}"
