@@ -85,6 +85,19 @@ QUESTIONS = {
     "importance-places": ("importance", "places"),
     "exposure-by": ("exposure", "--by", "adm3"),
     "corridor": ("corridor", "west", "east"),
+    **{
+        f"corridor-{part}": ("corridor", "west", "east", "--of", part)
+        for part in (
+            "segments",
+            "spells",
+            "ground",
+            "control",
+            "crossings",
+            "exposure",
+            "losses",
+            "places",
+        )
+    },
     "routes-ways": ("routes", "west", "east", "--show", "ways"),
     "routes-legs": ("routes", "west", "east", "--show", "legs"),
     "routes-obstacles": ("routes", "west", "east", "--show", "obstacles"),

@@ -280,11 +280,13 @@ def test_input_for_a_displacement_model_is_swept(case, says, tmp_path):
         assert not any(leaks(text) for text in texts_of(path)), path.name
 
 
-@pytest.mark.parametrize("command", ["timeline", "agreement"])
+@pytest.mark.parametrize(
+    "command", [("timeline",), ("agreement",), ("corridor", "west", "east")], ids=" ".join
+)
 def test_charts_are_swept_and_stamped(command, case, says, tmp_path):
     for words, stamp in (((), "PUBLIC"), (("--restricted",), "RESTRICTED")):
         chart = tmp_path / f"{stamp}.svg"
-        assert says(*asked_of(case, (command,)), "--chart", chart, *words)[0] == 0
+        assert says(*asked_of(case, command), "--chart", chart, *words)[0] == 0
         (text,) = texts_of(chart)
         assert stamp in text
         assert stamp == "RESTRICTED" or not leaks(text)

@@ -7,7 +7,7 @@ import pytest
 from test_readme import CONSOLE, PYTHON, but_the_run, printed_by, put, said_by, stripped
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
-PAGES = [GUIDE / "whatif.md", GUIDE / "importance.md"]
+PAGES = [GUIDE / "whatif.md", GUIDE / "importance.md", GUIDE / "corridor.md"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -1,5 +1,6 @@
 """The M5 of March 2017: where it is cut, by whom held, on whose word."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,10 @@ import passable
 from ledger_scene import claim, question, scene_study
 from passable.cli.app import app
 from passable.run.corridor import measure_corridor
+from passable.run.corridor_over_time import measure_corridor_over_time
+from passable.run.corridor_road import find_corridor
 from passable.terms.errors import BadRequest
+from scenes import box
 
 
 def test_by_a_ruler_what_is_met_in_which_order():
@@ -52,3 +56,26 @@ def test_the_command(tmp_path):
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.exception
     assert out.stat().st_size > 100
+
+
+def test_a_holder_whom_only_a_restricted_claim_names_is_withheld_beside_ground_of_the_same():
+    hidden = replace(claim("hidden", "area:far", "control", "army"), sensitivity="restricted")
+    claims = [
+        claim("near", "area:near", "control", "army"),
+        hidden,
+        claim("shut", "segment:w1/n1-n2", "status", "closed"),
+    ]
+    areas = {"near": box(-100, -50, 2000, 50), "far": box(2000, -50, 4100, 50)}
+    ends = {"a": (0, 0), "b": (4000, 0)}
+    study = scene_study("A 0 0; B 4000 0; 1: A B", ends, {"h": (4000, 0)}, areas, claims)
+    told = {}
+    for restricted in (False, True):
+        asked = question(study, "2017-03-10", restricted=restricted)
+        told[restricted] = measure_corridor(study, asked, ("a", "b"))["controller"].tolist()
+    assert told == {False: ["Army > withheld (restricted)"], True: ["Army"]}
+    road = find_corridor(study, ("a", "b"))
+    asked = question(study, "2017-03-10")
+    tables = measure_corridor_over_time(study, asked, road, ("spells", "ground", "control")).tables
+    assert tables["spells"]["controller"].tolist() == ["Army > withheld (restricted)"]
+    assert tables["ground"]["actor_id"].tolist() == ["army", "withheld"]
+    assert tables["control"]["km"].tolist() == pytest.approx([2, 2], abs=0.01)

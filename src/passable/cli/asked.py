@@ -32,7 +32,11 @@ REQUESTED: Final = {
 """Flag -> where the request holds what it came to; a rerun says it outright, so that a new default
 of the case changes nothing."""
 
-_SAID_APART: Final = {"claims history": {"--on"}, "diff": {"--since"}}
+_SAID_APART: Final = {
+    "claims history": {"--on"},
+    "corridor": {"--from", "--to"},
+    "diff": {"--since"},
+}
 """Flags that mean something else when they are not said."""
 
 

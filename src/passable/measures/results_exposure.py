@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-_DENSITY: Final[dict[str, str]] = {
+DENSITY_COLUMNS: Final[dict[str, str]] = {
     "density": "float, incidents per km and day, both parts below; null on road of no length",
     "density_precise": "float, incidents known to the spot and the day, spread along the roads",
     "density_coarse": "float, other incidents, spread evenly over the roads of their area",
     "incidents_per_day": "float, density times km: what a way along all of it adds up",
 }
 
-_BASIS: Final[dict[str, str]] = {
+BASIS_COLUMNS: Final[dict[str, str]] = {
     "precise_incidents": "int: incidents that density_precise stands on, in all rows together",
     "coarse_incidents": "int: incidents that density_coarse stands on, in all rows together",
     "bandwidth_metres": "float, m along the roads that a precise incident reaches",
@@ -34,8 +34,8 @@ EXPOSURE_COLUMNS: Final[dict[str, str]] = {
     "adm3_pcode": "str",
     "pcode_source": "str: area, nearest place, or empty where the case has no P-codes",
     "km": "float, km",
-    **_DENSITY,
-    **_BASIS,
+    **DENSITY_COLUMNS,
+    **BASIS_COLUMNS,
 }
 """``exposure``: a row per segment in the roads' order; ferries are no road and have none."""
 
@@ -45,9 +45,9 @@ EXPOSURE_AREA_COLUMNS: Final[dict[str, str]] = {
     "adm3_pcode": "str, empty above its level",
     "segments": "int: segments whose middle lies in it, or that lie nearest to its places",
     "km": "float, km of road, the denominator",
-    **_DENSITY,
+    **DENSITY_COLUMNS,
     "precise_km": "float, km of segments with any precise density",
-    **_BASIS,
+    **BASIS_COLUMNS,
 }
 """``exposure --by adm1`` to ``adm3``: a row per P-code; densities are means over its km."""
 

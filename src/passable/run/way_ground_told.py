@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
-from passable.measures.routes import Way
+from passable.measures.routes import Way, nodes_of_way
 from passable.run.causes import acting_causes
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.situation.control import NONE
+from passable.run.way_places import WayPlaces
+from passable.situation.control import NONE, Holder
 from passable.situation.way_ground import GroundRuler
 from passable.terms.codes import NO_ACTOR, READINGS
 from passable.write.gate import WITHHELD
@@ -38,17 +40,7 @@ class WayTeller:
         self._hidden = frozenset(make_gate(study, request).names)
         self._claims = {c.claim_id: c for c in study.case.claims}
         self._names = study.case.actors["name"].to_dict()
-        terminals = study.network.terminals
-        self._at: dict[int, list[str]] = {}
-        for row in terminals.of_kind("place").tolist():
-            self._at.setdefault(int(terminals.node[row]), []).append(
-                str(terminals.terminal_id[row])
-            )
-
-    def places_at(self, node: int) -> list[str]:
-        """Name the places at a node."""
-        names = self._study.case.places["name_en"]
-        return [str(names[p]) for p in self._at.get(node, ())]
+        self._places = WayPlaces(study)
 
     def metres(self, arcs: Sequence[int]) -> list[float]:
         """Give the length of each arc."""
@@ -64,15 +56,10 @@ class WayTeller:
     def holders(self, arcs: Sequence[int]) -> list[str]:
         """Name who holds the ground along arcs, in order."""
         told: list[str] = []
-        for stretch in self._ruler.stretches(arcs):
-            actor = stretch.holder.best
-            name = str(self._names.get(actor, actor))
-            if self._hidden.intersection(stretch.holder.claim_ids):
-                name = WITHHELD
-            elif actor == NONE:
-                name = "no claim speaks of the ground"
-            elif actor == NO_ACTOR:
-                name = "nobody knows"
+        for piece in self._ruler.pieces(arcs):  # whole stretches bear one area's claims only
+            if not piece.metres and told:
+                continue
+            name = holder_name(piece.holder, self._names, self._hidden)
             if not told or told[-1] != name:
                 told.append(name)
         return told
@@ -102,6 +89,7 @@ class WayTeller:
         effects, overlay = self.situation.effects, self.situation.overlay
         cause = effects.causes[number]
         arcs = way.arcs[run[0] : run[-1] + 1]
+        nodes = nodes_of_way(self._network, way, origin)
         mine = np.isin(overlay.touched_arc, arcs)
         felt = overlay.touched_effect[mine]
         felt = felt[effects.cause[felt] == number]
@@ -113,7 +101,7 @@ class WayTeller:
         return {
             "from_km": np.nan if is_secret else ends[run[0]],
             "to_km": np.nan if is_secret else ends[run[-1] + 1],
-            "between": WITHHELD if is_secret else self._between(way, origin, run[0], run[-1]),
+            "between": WITHHELD if is_secret else self._places.between(nodes, run[0], run[-1]),
             "subject": cause.subject,
             "predicate": cause.predicate,
             "effect": CLOSED if closes else DELAY,
@@ -129,8 +117,23 @@ class WayTeller:
             "claim_ids": "; ".join(cause.claim_ids),
         }
 
-    def _between(self, way: Way, origin: int, first: int, last: int) -> str:
-        nodes = [origin, *(int(self._network.arc_head[a]) for a in way.arcs)]
-        before = next((p for n in nodes[first::-1] for p in self.places_at(n)[:1]), "")
-        after = next((p for n in nodes[last + 1 :] for p in self.places_at(n)[:1]), "")
-        return f"{before} - {after}"
+
+def holder_name(
+    holder: Holder, names: Mapping[str, str], hidden: AbstractSet[str] = frozenset()
+) -> str:
+    """Name who holds the ground, as ACLED names them.
+
+    Parameters
+    ----------
+    holder
+        Who.
+    names
+        Actor id -> name.
+    hidden
+        Claims that may not show.
+    """
+    if not hidden.isdisjoint(holder.claim_ids):
+        return WITHHELD
+    if holder.best == NONE:
+        return "no claim speaks of the ground"
+    return "nobody knows" if holder.best == NO_ACTOR else str(names.get(holder.best, holder.best))

@@ -63,17 +63,28 @@ class GroundRuler:
         Two areas held by the same actors, as surely, are one stretch; it bears the first's name.
         """
         found: list[Stretch] = []
+        for piece in self.pieces(arcs):
+            last = found[-1] if found else None
+            if last is not None and alike(last.holder, piece.holder):
+                found[-1] = Stretch(
+                    last.holder,
+                    last.area_id,
+                    last.metres + piece.metres,
+                    last.first_arc,
+                    piece.last_arc,
+                )
+            elif piece.metres > 0 or last is None:
+                found.append(piece)
+        return found
+
+    def pieces(self, arcs: Sequence[int]) -> list[Stretch]:
+        """Walk a way and give every piece of an arc on one area's ground, in order."""
+        found: list[Stretch] = []
         for place, arc in enumerate(arcs):
             for area, metres in self._pieces(arc):
                 name = self._ground.area_ids[area] if area != UNRULED else ""
                 holder = self._holders[name] if name else NOBODY
-                last = found[-1] if found else None
-                if last is not None and _alike(last.holder, holder):
-                    found[-1] = Stretch(
-                        last.holder, last.area_id, last.metres + metres, last.first_arc, place
-                    )
-                elif metres > 0 or last is None:
-                    found.append(Stretch(holder, name, metres, place, place))
+                found.append(Stretch(holder, name, metres, place, place))
         return found
 
     def _pieces(self, arc: int) -> list[tuple[int, float]]:
@@ -98,7 +109,8 @@ class GroundRuler:
         return pieces if network.arc_is_forward[arc] else pieces[::-1]
 
 
-def _alike(first: Holder, second: Holder) -> bool:
+def alike(first: Holder, second: Holder) -> bool:
+    """Say whether two pieces of ground are held by the same actors, as surely."""
     return (first.best, first.others, first.is_open_question) == (
         second.best,
         second.others,
