@@ -9,11 +9,12 @@ from typer.testing import CliRunner
 import passable
 from ledger_scene import claim, mover, question, scene_study
 from passable.cli.app import app
+from passable.measures.alternatives import Choice
 from passable.network.frontier import FrontierTooLargeError
-from passable.run import ways_told
+from passable.run import ways_between, ways_told
 from passable.run.ways_between import find_place, measure_ways, stops_of
 from passable.terms.errors import BadRequest
-from scenes import point_subject
+from scenes import box, point_subject
 
 # North 4 km by N, south 6 km by S; ten incidents on the north road.
 ROADS = "A 0 0; N 2000 10; D 4000 0; S 2000 -2200; 1: A N ref=N1; 2: N D ref=N1; 3: A S; 4: S D"
@@ -42,6 +43,45 @@ def test_the_less_exposed_way_is_on_the_frontier_once():
     assert south["kind"] in {"alternative", "frontier"}
     assert south["incidents_per_day"] < table.iloc[0]["incidents_per_day"]
     assert south["extra_hours"] > 0
+
+
+def test_lines_crossed_are_a_third_thing_to_improve_on(monkeypatch):
+    """The south is slower and more exposed, but it crosses no line."""
+    monkeypatch.setattr(ways_between, "CHOICE", Choice(most=1, most_stretch=2.0, most_shared=0.7))
+    shot = [
+        claim(f"i{k}", point_subject(2000, -2200, 50), "incident", "Armed clash",
+              since="2017-03-09", to="2017-03-09")
+        for k in range(3)
+    ]  # fmt: skip
+    held = claim("held", "area:mid", "control", "army")
+    areas = {"mid": box(1500, -100, 2500, 100)}
+    study = scene_study(ROADS, PLACES, {"h": (0, 30)}, areas, [*shot, held], mover(), control=400)
+    request = question(study, "2017-03-10")
+
+    def ways(most_lines):
+        return measure_ways(study, request, "a", "d", most_lines=most_lines).ways
+
+    assert ways(None)["kind"].tolist() == ["fastest"]
+    north, south = ways(2).to_dict("records")
+    assert (north["kind"], north["lines_crossed"]) == ("fastest", 2)
+    assert (south["kind"], south["lines_crossed"]) == ("frontier", 0)
+    assert south["incidents_per_day"] > north["incidents_per_day"]
+    assert ways(0)["lines_crossed"].tolist() == [2, 0]  # the fastest is always told
+    with pytest.raises(BadRequest, match="--lines"):
+        ways(-1)
+
+
+def test_a_thinned_frontier_says_by_how_much(monkeypatch, study):
+    monkeypatch.setattr(ways_told, "MOST_POINTS", 2)
+    answer = measure_ways(study, passable.ask(study), "homs", "aleppo")
+    assert answer.left_out > 0
+    assert answer.epsilon > 0
+    shown = answer.ways[answer.ways["kind"] == "frontier"]
+    assert (shown["epsilon"] == answer.epsilon).all()
+    told = CliRunner().invoke(app, ["routes", "homs", "aleppo", "--show", "ways"])
+    assert (
+        "less exposed ways are left out: none is better than one shown by more than" in told.output
+    )
 
 
 def test_why_not_another_road_tells_what_closes_it_and_what_it_would_cost():

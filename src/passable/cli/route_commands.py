@@ -40,6 +40,14 @@ def routes(
         str | None,
         typer.Option("--why-not", metavar="ROAD", help="Also the way by road:REF@PLACE..PLACE."),
     ] = None,
+    lines: Annotated[
+        int | None,
+        typer.Option(
+            "--lines",
+            metavar="N",
+            help="Weigh lines crossed too: less exposed ways that cross at most so many.",
+        ),
+    ] = None,
     on: options.On = None,
     known_on: options.KnownOn = None,
     mover: options.Mover = None,
@@ -72,7 +80,8 @@ def routes(
         from passable.run.ways_between import find_place, measure_ways, stops_of
 
         ends = find_place(study, start), find_place(study, end)
-        answer = measure_ways(study, request, *ends, stops_of(study, via or (), why_not), progress)
+        stops = stops_of(study, via or (), why_not)
+        answer = measure_ways(study, request, *ends, stops, progress, most_lines=lines)
     from passable.run.give import give_answer
 
     if is_ways and out is not None:
@@ -82,5 +91,11 @@ def routes(
             return
         note(f"no way is open, so {out} is not written; what closes it:", quiet=quiet)
         out = None
+    if answer.left_out:
+        note(
+            f"{answer.left_out:,} less exposed ways are left out: none is better than one shown by "
+            f"more than {answer.epsilon:.0%} in any respect",
+            quiet=quiet,
+        )
     for part in parts:
         give_answer(study, request, f"routes {part}", getattr(answer, part), format_, out)

@@ -16,7 +16,7 @@ from passable.measures.results_ways import (
     WAY_OBSTACLE_COLUMNS,
 )
 from passable.measures.routes import Way
-from passable.network.frontier import FrontierTooLargeError
+from passable.network.frontier import MOST_CROSSINGS, FrontierTooLargeError
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
@@ -42,12 +42,17 @@ class WaysAnswer:
         The tables of ``measures.results_ways``.
     open_ways
         The open ones, for files.
+    left_out, epsilon
+        Frontier ways that are not shown, and the share by which none of them is better than one
+        that is, in any respect.
     """
 
     ways: pd.DataFrame
     legs: pd.DataFrame
     obstacles: pd.DataFrame
     open_ways: tuple[NamedWay, ...]
+    left_out: int = 0
+    epsilon: float = 0.0
 
 
 def find_place(study: Study, text: str) -> str:
@@ -114,6 +119,8 @@ def measure_ways(
     end: str,
     stops: Sequence[str] = (),
     progress: Progress = silent,
+    *,
+    most_lines: int | None = None,
 ) -> WaysAnswer:
     """Find ways between two places.
 
@@ -127,14 +134,26 @@ def measure_ways(
         Places that another way is to pass: what closes or delays it, and what it would cost.
     progress
         Told step by step.
+    most_lines
+        The frontier is one of time, exposure and lines crossed, over ways that cross no more;
+        ``None``: of time and exposure.
 
     Raises
     ------
     BadRequest
-        If an end is a protected place and the answer is public.
+        If an end is a protected place and the answer is public, or the lines are too many.
     """
     _refuse_protected(study, request, start, end)
-    teller = RowTeller(study, request, progress)
+    if most_lines is not None and not 0 <= most_lines <= MOST_CROSSINGS:
+        raise BadRequest(
+            Problem(
+                "--lines: this many lines are not weighed",
+                "Say how many lines a way may cross.",
+                expected=f"0 to {MOST_CROSSINGS}",
+                got=str(most_lines),
+            )
+        )
+    teller = RowTeller(study, request, progress, most_lines)
     progress("finding ways")
     told = _rows(teller, start, end, stops, progress)
     places = study.case.places
@@ -154,6 +173,8 @@ def measure_ways(
         _legs(study, request, ways),
         _obstacles(study, request, ways),
         tuple(named for _, named, is_open in ways if is_open),
+        teller.left_out,
+        teller.epsilon,
     )
 
 

@@ -23,6 +23,7 @@ from passable.run.exposure import measure_exposure
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.situation.lines_on_arcs import lines_on_arcs
 from passable.situation.way_ground import GroundRuler, lines_crossed
 from passable.terms.progress import Progress
 
@@ -41,15 +42,28 @@ class RowTeller:
     ----------
     study, request, progress
         Of whom, what was asked, and whom to tell of the steps.
+    most_lines
+        Lines crossed are a third thing to improve on, and ways that cross more are left out;
+        ``None``: they are not weighed.
+
+    Attributes
+    ----------
+    left_out, epsilon
+        Frontier ways that were thinned out, and the share none of them is better by; set by
+        ``frontier``.
     """
 
-    def __init__(self, study: Study, request: Request, progress: Progress) -> None:
+    def __init__(
+        self, study: Study, request: Request, progress: Progress, most_lines: int | None = None
+    ) -> None:
         self.study = study
         situation = study.situation(request.on, request.known_on, request.mover)
         self.states = situation.states(request.reading)
         self.nodes = place_nodes(study)
         self._situation = situation
         self._causes = acting_causes(situation, request.reading)
+        self._most_lines = most_lines
+        self.left_out, self.epsilon = 0, 0.0
         self._ruler = GroundRuler(study.ledger, situation.effects)
         self._exposure = exposure_of_arcs(measure_exposure(study, request, progress).roads)
         self._at: dict[int, list[str]] = {}
@@ -98,15 +112,25 @@ class RowTeller:
         return self.shut(stops)
 
     def frontier(self, origin: int, target: int, best: int) -> list[tuple[Way, float]]:
-        """Find the ways that no other improves on in time and exposure, thinned if they are many."""
+        """Find the ways that no other improves on in any respect, thinned if they are many."""
         network = self.study.network
         graph = graph_of_network(network, self.states)
+        lines = None
+        if self._most_lines is not None:
+            lines = lines_on_arcs(self.study.ledger, self._situation.effects)
         found = frontier(
-            graph, whole_exposure(self._exposure), origin, target, most=MOST_TIMES * best
+            graph,
+            whole_exposure(self._exposure),
+            origin,
+            target,
+            most=MOST_TIMES * best,
+            crossings=lines,
+            most_crossings=self._most_lines or 0,
         )
         thin, epsilon = found, 0.01
         while len(thin.points) > MOST_POINTS:
             thin, epsilon = thin_frontier(found, epsilon), 2 * epsilon
+        self.left_out, self.epsilon = len(found.points) - len(thin.points), thin.epsilon
         return [
             (Way(arcs, int(ms), metres_of_arcs(network, list(arcs))), thin.epsilon)
             for arcs, ms in zip(thin.ways, thin.points[:, 0].tolist(), strict=True)
