@@ -453,7 +453,9 @@ def test_the_command(case, tmp_path):
     one = picture(tmp_path, D1, held("army", WEST), held("rebels", EAST))
     two = layer(tmp_path / "later.geojson", held("rebels", ALL))
     words = ["import", "control", str(one), str(two), str(case), "--date", "2017-03-01"]
-    done = CliRunner().invoke(app, [*words, "--date", "2017-03-31", "--sensitivity", "restricted"])
+    done = CliRunner().invoke(
+        app, [*words, "--date", "2017-03-31", "--sensitivity", "restricted", "--restricted"]
+    )
     assert done.exit_code == 0, done.output
     assert done.stdout == (
         "3 rows read: 3 taken (3 new, 0 revise an earlier claim), 0 left; 5 claims written\n"

@@ -32,10 +32,11 @@ def test_claims_their_source_and_another_file_land_together(case):
     with pytest.raises(BadTable, match="there is no area 'new'"):
         land_claims(case, [ROW], [SOURCE])
     assert snapshot(case.folder) == before
-    added = land_claims(
+    after = land_claims(
         case, [ROW], [SOURCE, {**SOURCE, "source_id": "S1"}], {path: content}, ["new"]
     )
-    assert added == ("S7",)
+    assert [c.claim_id for c in after.claims] == [*(c.claim_id for c in case.claims), "n1"]
+    assert set(after.sources) - set(case.sources) == {"S7"}
     assert path.read_bytes() == content
     assert "S7,P,T" in (case.folder / "sources.csv").read_text(encoding="utf-8")
     assert (

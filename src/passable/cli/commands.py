@@ -271,9 +271,11 @@ def new(
         Path | None, typer.Option("--areas", help="Areas, or COD-AB boundaries, from a layer.")
     ] = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the case.")] = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Make an editable case folder from an OpenStreetMap file alone, or with your own tables."""
+    from passable.run.case_gate import ledger_gate
     from passable.run.new_case import make_case
 
     with told_on_stderr(quiet=quiet) as progress:
@@ -288,8 +290,9 @@ def new(
             progress=progress,
         )
     typer.echo(str(folder))
-    for line in report.sentences():
-        note(line, quiet=quiet)
+    gate = ledger_gate(folder, restricted=restricted)
+    for line in report.sentences(restricted=restricted):
+        note(gate.text(line), quiet=quiet)
     note(f"next: passable check {folder}; then passable brief {folder}", quiet=quiet)
 
 

@@ -12,10 +12,13 @@ import typer
 from passable.cli import options
 from passable.cli.commands import note
 from passable.cli.progress import told_on_stderr
+from passable.terms.errors import BadInput
 from passable.terms.progress import Progress
 
 if TYPE_CHECKING:
     from passable.run.import_report import ImportReport
+    from passable.terms.case import Case
+    from passable.write.gate import Gate
 
 imports = typer.Typer(
     name="import",
@@ -42,64 +45,99 @@ Report = Annotated[
 
 
 @imports.command(short_help="Events of UCDP's Georeferenced Event Dataset.")
-def ucdp(file: File, case: OwnCase, report: Report = None, quiet: options.Quiet = False) -> None:
+def ucdp(
+    file: File,
+    case: OwnCase,
+    report: Report = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
     """Append the events of a GED file (23.1 or older) as incidents.
 
     Only where_prec 1 is an exact place; districts and governorates go to the case's
     administrative areas where it has them.
     """
-    _import("ucdp", file, case, report, quiet=quiet)
+    _import("ucdp", file, case, report, restricted=restricted, quiet=quiet)
 
 
 @imports.command(short_help="Events of your own ACLED export.")
-def acled(file: File, case: OwnCase, report: Report = None, quiet: options.Quiet = False) -> None:
+def acled(
+    file: File,
+    case: OwnCase,
+    report: Report = None,
+    restricted: options.Restricted = False,
+    quiet: options.Quiet = False,
+) -> None:
     """Append the events of an ACLED export (present columns, or those from before 2023).
 
     A row with a later timestamp revises the claim it was before. Strategic developments are kept
     as annotation and say so in their value.
     """
-    _import("acled", file, case, report, quiet=quiet)
+    _import("acled", file, case, report, restricted=restricted, quiet=quiet)
 
 
 def _import(
-    coder: Literal["ucdp", "acled"], file: Path, case: str, path: Path | None, *, quiet: bool
+    coder: Literal["ucdp", "acled"],
+    file: Path,
+    case: str,
+    path: Path | None,
+    *,
+    restricted: bool,
+    quiet: bool,
 ) -> None:
     from passable.run.import_events import import_events
 
     def run(progress: Progress) -> ImportReport:
         return import_events(coder, file, case, progress=progress)
 
-    run_import(run, path, quiet=quiet)
+    run_import(run, case, path, restricted=restricted, quiet=quiet)
 
 
 class Told(Protocol):
     """A report of an import."""
 
+    @property
+    def case(self) -> Case | None:
+        """The case as the import left it."""
+        ...
+
     def headline(self) -> str:
         """Say the counts in one line."""
         ...
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, restricted: bool = False) -> list[str]:
         """Say the rest, for a person."""
         ...
 
-    def write_rows(self, path: Path) -> None:
-        """Write what became of each row."""
+    def write_rows(self, path: Path, gate: Gate) -> None:
+        """Write what became of each row, as it may leave."""
         ...
 
 
-def run_import(run: Callable[[Progress], Told], path: Path | None, *, quiet: bool) -> None:
-    """Run an import and say what it did: counts on stdout, the rest on stderr and in a file."""
+def run_import(
+    run: Callable[[Progress], Told], case: str, path: Path | None, *, restricted: bool, quiet: bool
+) -> None:
+    """Run an import and say what it did: counts on stdout, the rest on stderr and in a file.
+
+    Everything said passes the gate of the case as the import leaves it, or as it was if it fails.
+    """
+    from passable.run.case_gate import ledger_gate
     from passable.run.import_report import check_report_path
 
     begin = time.perf_counter()
     check_report_path(path)
-    with told_on_stderr(quiet=quiet) as progress:
-        report = run(progress)
+    try:
+        with told_on_stderr(quiet=quiet) as progress:
+            report = run(progress)
+    except BadInput as error:
+        if restricted:
+            raise
+        raise error.retold(ledger_gate(case, restricted=False).text) from None
+    gate = ledger_gate(report.case or case, restricted=restricted)
     typer.echo(report.headline())
-    for sentence in report.sentences():
-        note(sentence, quiet=quiet)
+    for sentence in report.sentences(restricted=restricted):
+        note(gate.text(sentence), quiet=quiet)
     if path is not None:
-        report.write_rows(path)
+        report.write_rows(path, gate)
         note(f"what became of each row is in {path}", quiet=quiet)
     note(f"{time.perf_counter() - begin:.1f} s in all", quiet=quiet)

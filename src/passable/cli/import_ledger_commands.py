@@ -31,6 +31,7 @@ def claims(
     ],
     case: OwnCase,
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append the rows of a table of claims: subject, predicate, value, valid_from, source.
@@ -44,7 +45,7 @@ def claims(
     def run(progress: Progress) -> ImportReport:
         return import_claims(file, case, progress=progress)
 
-    run_import(run, report, quiet=quiet)
+    run_import(run, case, report, restricted=restricted, quiet=quiet)
 
 
 def cod(
@@ -65,6 +66,7 @@ def cod(
         ),
     ] = "",
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Add boundaries of levels 1 to 3 as areas, and fill in P-codes of places and services.
@@ -77,7 +79,7 @@ def cod(
     def run(progress: Progress) -> CodReport:
         return import_cod(file, case, country=country, progress=progress)
 
-    run_import(run, report, quiet=quiet)
+    run_import(run, case, report, restricted=restricted, quiet=quiet)
 
 
 def control(
@@ -117,6 +119,7 @@ def control(
         str, typer.Option("--sensitivity", metavar="WORD", help="public or restricted.")
     ] = "public",
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append who held which ground when, and add the areas that are drawn.
@@ -141,4 +144,4 @@ def control(
             progress=progress,
         )
 
-    run_import(run, report, quiet=quiet)
+    run_import(run, case, report, restricted=restricted, quiet=quiet)

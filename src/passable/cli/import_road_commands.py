@@ -91,6 +91,7 @@ def obstacles(
     layer: Layer = None,
     source: Source = "",
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append WFP obstacles (obstype, obsdate, maxloadmt, locprecision) as claims.
@@ -107,7 +108,7 @@ def obstacles(
         source_id=source,
         radius_metres=radius,
     )
-    _import("obstacles", file, case, asked, report, quiet=quiet)
+    _import("obstacles", file, case, asked, report, restricted=restricted, quiet=quiet)
 
 
 def bridges(
@@ -119,6 +120,7 @@ def bridges(
     layer: Layer = None,
     source: Source = "",
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append WFP bridges (status, dmg, maxloadmt, estimatedcrossingtime, hasbypass) as claims.
@@ -135,7 +137,7 @@ def bridges(
         source_id=source,
         radius_metres=radius,
     )
-    _import("bridges", file, case, asked, report, quiet=quiet)
+    _import("bridges", file, case, asked, report, restricted=restricted, quiet=quiet)
 
 
 def road_status(
@@ -148,6 +150,7 @@ def road_status(
     layer: Layer = None,
     source: Source = "",
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append road states (OpStatus, CurntPrac, TotLoadMT, or a state of LogIE) as claims.
@@ -166,7 +169,7 @@ def road_status(
         within_metres=within,
         season=None if season is None else cast("Season", to_choice("--season", season, SEASONS)),
     )
-    _import("road-status", file, case, asked, report, quiet=quiet)
+    _import("road-status", file, case, asked, report, restricted=restricted, quiet=quiet)
 
 
 def flee(
@@ -190,6 +193,7 @@ def flee(
         ),
     ] = 1000.0,
     report: Report = None,
+    restricted: options.Restricted = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Append the closures of Flee's closures.csv as claims, as far as roads can say them.
@@ -205,7 +209,7 @@ def flee(
     def run(progress: Progress) -> ImportReport:
         return import_flee(file, case, start=first_day, radius_metres=radius, progress=progress)
 
-    run_import(run, report, quiet=quiet)
+    run_import(run, case, report, restricted=restricted, quiet=quiet)
 
 
 def _import(
@@ -215,6 +219,7 @@ def _import(
     asked: ReportOptions,
     path: Path | None,
     *,
+    restricted: bool,
     quiet: bool,
 ) -> None:
     from passable.run.import_reports import import_reports
@@ -222,4 +227,4 @@ def _import(
     def run(progress: Progress) -> ImportReport:
         return import_reports(kind, file, case, asked, progress=progress)
 
-    run_import(run, path, quiet=quiet)
+    run_import(run, case, path, restricted=restricted, quiet=quiet)

@@ -16,7 +16,13 @@ from passable.read.boundaries import LEVELS, PCODE
 from passable.read.event_file import table_rows
 from passable.read.polygon_layers import PolygonLayer, read_polygon_layers
 from passable.read.report_columns import ReportForm
-from passable.read.report_file import ReportTable, rows_of_layer, table_of_rows
+from passable.read.report_file import (
+    ReportTable,
+    RowTest,
+    is_always,
+    rows_of_layer,
+    table_of_rows,
+)
 from passable.read.tally import Tally
 from passable.terms.columns import Column
 from passable.terms.errors import ProblemList
@@ -107,7 +113,12 @@ class ControlRow:
 
 
 def read_control_rows(
-    path: Path, day: date | None, problems: ProblemList, tally: Tally
+    path: Path,
+    day: date | None,
+    problems: ProblemList,
+    tally: Tally,
+    *,
+    is_restricted: bool = False,
 ) -> list[ControlRow]:
     """Read a file of areas of control: layers of polygons, or a table of P-codes.
 
@@ -122,17 +133,25 @@ def read_control_rows(
         Where everything that is wrong is noted.
     tally
         Where is told what was taken for what.
+    is_restricted
+        Whether no message may repeat what the rows say.
     """
+    guard = is_always if is_restricted else None
     if path.suffix.lower() in _TABLES:
-        return _table_rows(path, day, problems, tally)
+        return _table_rows(path, day, guard, problems, tally)
     rows: list[ControlRow] = []
     for layer in read_polygon_layers(path, problems, tally):
-        rows += _layer_rows(layer, day, problems, tally, is_shapefile=path.suffix.lower() == ".shp")
+        is_shapefile = path.suffix.lower() == ".shp"
+        rows += _layer_rows(layer, day, guard, problems, tally, is_shapefile=is_shapefile)
     return rows
 
 
 def _table_rows(
-    path: Path, day: date | None, problems: ProblemList, tally: Tally
+    path: Path,
+    day: date | None,
+    guard: RowTest | None,
+    problems: ProblemList,
+    tally: Tally,
 ) -> list[ControlRow]:
     known = tuple(Column(title) for titles in CONTROL.names.values() for title in titles)
     rows = table_rows(path, known, problems, path.name)
@@ -140,7 +159,7 @@ def _table_rows(
         if rows is not None:
             problems.add("the table has no header row", "Add it.", file=path.name, row=1)
         return []
-    table = table_of_rows(rows, None, CONTROL, problems, tally, path.name)
+    table = table_of_rows(rows, None, CONTROL, problems, tally, path.name, guard=guard)
     if not any(f"adm{n}_pcode" in table.titles for n in LEVELS) and table.titles:
         problems.add(
             "a table of control needs P-codes",
@@ -160,6 +179,7 @@ def _table_rows(
 def _layer_rows(
     layer: PolygonLayer,
     day: date | None,
+    guard: RowTest | None,
     problems: ProblemList,
     tally: Tally,
     *,
@@ -167,7 +187,14 @@ def _layer_rows(
 ) -> list[ControlRow]:
     rows, shapes = rows_of_layer(layer.frame)
     table = table_of_rows(
-        rows, shapes, CONTROL, problems, tally, layer.name, is_shapefile=is_shapefile
+        rows,
+        shapes,
+        CONTROL,
+        problems,
+        tally,
+        layer.name,
+        guard=guard,
+        is_shapefile=is_shapefile,
     )
     told = day or _day_of(layer.title) or _day_of(layer.name)
     is_span = bool({"valid_from", "valid_to"} & set(table.titles)) and "day" not in table.titles

@@ -99,7 +99,7 @@ def read_flee_closures(
         Where what was read otherwise than it stands is counted.
     """
     name = path.name
-    rows = _data_rows(path, problems)
+    rows = closure_rows(path, problems)
     day_nought = _first_day(path.with_name(PERIOD_FILE), start, problems, tally, name)
     closures = []
     for row, cells in rows:
@@ -109,8 +109,8 @@ def read_flee_closures(
     return FleeInput(tuple(closures), *_map_beside(path, problems))
 
 
-def _data_rows(path: Path, problems: ProblemList) -> list[tuple[int, list[str]]]:
-    """Read rows but the header and comments, which begin with #."""
+def closure_rows(path: Path, problems: ProblemList) -> list[tuple[int, list[str]]]:
+    """Read the rows of a file of the model by number: all but the header and # comments."""
     if not is_local_file(path, problems, path.name):
         return []
     rows = read_csv_rows(path, set(COLUMNS), problems, path.name)
@@ -129,7 +129,7 @@ def _first_day(
     """Find the day that is day 0."""
     said = None
     if path.is_file():
-        for row, cells in _data_rows(path, problems):
+        for row, cells in closure_rows(path, problems):
             if cells[0].lower() == "startdate" and len(cells) > 1:
                 try:
                     said = date.fromisoformat(cells[1])
@@ -169,7 +169,7 @@ def _closure(
     kind = kind.lower()
     if kind not in CLOSURE_KINDS:
         say("closure_type", "this code is not known", "Write one of the codes.",
-            f"one of {', '.join(CLOSURE_KINDS)}", kind)  # fmt: skip
+            f"one of {', '.join(CLOSURE_KINDS)}", cells[0])  # fmt: skip
     if not first_name or (kind in ("country", "link") and not second_name):
         say("name2" if first_name else "name1", "the cell is empty", "Name what is closed.", "", "")
     start = _day_number(begins, "closure_start", say)
@@ -210,13 +210,13 @@ def _map_beside(
     """Read the model's routes and countries, where they lie beside the closures."""
     routes, locations = path.with_name(ROUTES_FILE), path.with_name(LOCATIONS_FILE)
     links = (
-        [(cells[0], cells[1]) for _, cells in _data_rows(routes, problems) if len(cells) > 1]
+        [(cells[0], cells[1]) for _, cells in closure_rows(routes, problems) if len(cells) > 1]
         if routes.is_file()
         else []
     )
     country_at = 2
     countries = (
-        {c[0]: c[country_at] for _, c in _data_rows(locations, problems) if len(c) > country_at}
+        {c[0]: c[country_at] for _, c in closure_rows(locations, problems) if len(c) > country_at}
         if locations.is_file()
         else {}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -27,12 +28,19 @@ class ReportForm:
         Groups of columns of which each needs one in the header, though cells may be empty.
     shape
         What is drawn, or given by coordinates.
+    guard
+        Says of a row's cells whether no message may repeat them.
     """
 
     columns: tuple[Column, ...]
     names: dict[str, tuple[str, ...]]
     must_have: tuple[tuple[str, ...], ...]
     shape: Shape
+    guard: Callable[[Mapping[str, str]], bool] | None = None
+
+
+def _is_checkpoint(cells: Mapping[str, str]) -> bool:
+    return "checkpoint" in cells.get("obstype", "").casefold()
 
 
 _IDS = ("globalid", "objectid", "objectid_1", "fid", "ogc_fid", "gid", "id")
@@ -82,6 +90,7 @@ OBSTACLES: Final = ReportForm(
     },
     (("record_id",), ("obstype",), ("locprecision",)),
     "point",
+    _is_checkpoint,
 )
 BRIDGES: Final = ReportForm(
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from passable.read.tables import check_rows, empty_table, note_nameless
 from passable.read.tally import Tally
 from passable.terms.columns import Column
 from passable.terms.errors import ProblemList
+from passable.terms.sensitivity import RESTRICTED, secrets_of_row
 
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _TIMED = re.compile(r"([0-9]{4})[-/]([0-9]{2})[-/]([0-9]{2})(?:[T ][0-9].*)?")
@@ -27,6 +28,14 @@ _MILLISECONDS = re.compile(r"[0-9]{12,13}")
 _SAID_NOTHING = frozenset({"0", "nan", "nat", "none", "null", "<null>"})
 _MARKER = "_is_filled"
 """Keeps a feature whose cells are all empty from being passed over like a blank row."""
+RowTest = Callable[[Mapping[str, str]], bool]
+"""Says of a row's cells, by our columns, whether no message may repeat them."""
+
+
+def is_always(cells: Mapping[str, str]) -> bool:
+    """Guard every row."""
+    del cells
+    return True
 
 
 @dataclass(frozen=True)
@@ -116,11 +125,14 @@ def table_of_rows(
     name: str,
     id_column: str = "",
     *,
+    guard: RowTest | None = None,
     is_shapefile: bool = False,
 ) -> ReportTable:
     """Choose and check the columns of rows that were read, as ``read_report_table`` does.
 
     ``shapes`` are what is drawn, one for each row under the header; ``None`` for a table.
+    Messages repeat no cell of the rows that ``guard`` picks, and none at all if they are drawn
+    wrong.
     """
     chosen = _choose(rows[0], form, id_column, problems, name, is_shapefile=is_shapefile)
     taken = ", ".join(f"{ours} from '{rows[0][at].strip()}'" for ours, at in chosen.items())
@@ -131,11 +143,29 @@ def table_of_rows(
     if shapes is None:
         note_nameless(rows, [title.strip() for title in rows[0]], found, name)
     picked = _picked(rows, chosen, form, is_layer=shapes is not None)
+    _guard_rows(rows, chosen, guard or form.guard, problems, name)
     frame = check_rows(picked, form.columns, found, name)
     named = {ours: rows[0][at].strip() for ours, at in chosen.items()}
     problems.problems += [replace(p, column=named.get(p.column, p.column)) for p in found.problems]
     drawn = [None] * len(frame) if shapes is None else [shapes[r - 2] for r in frame["row"]]
     return ReportTable(frame, drawn, named)
+
+
+def _guard_rows(
+    rows: list[list[str]],
+    chosen: Mapping[str, int],
+    guard: RowTest | None,
+    problems: ProblemList,
+    name: str,
+) -> None:
+    """Keep the words of restricted rows out of the messages about them."""
+    if guard is None:
+        return
+    for row, cells in enumerate(rows[1:], start=2):
+        said = {ours: cells[at].strip() for ours, at in chosen.items() if at < len(cells)}
+        if guard(said):
+            secrets = secrets_of_row({**said, "sensitivity": RESTRICTED})
+            problems.guard(name, row, secrets, is_restricted=True)
 
 
 def report_day(text: str) -> str:

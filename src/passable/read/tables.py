@@ -17,7 +17,7 @@ from passable.read.table_cells import BadCell, check_cell
 from passable.read.xlsx_rows import read_xlsx_rows
 from passable.terms.columns import Column
 from passable.terms.errors import ProblemList
-from passable.terms.sensitivity import secrets_of_row
+from passable.terms.sensitivity import is_restricted_row, secrets_of_row
 
 CELL_PROBLEMS_KEPT = 200
 """Per column; the rest are counted in one line, so that a broken file cannot fill memory."""
@@ -102,7 +102,8 @@ def _guard_rows(
         return
     for row, cells in body:
         said = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        problems.guard(name, row, secrets_of_row(said, sensitive))
+        secrets = secrets_of_row(said, sensitive)
+        problems.guard(name, row, secrets, is_restricted=is_restricted_row(said))
 
 
 def read_rows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -27,20 +27,36 @@ class Tally:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, Outcome, str]] = Counter()
-        self._examples: dict[tuple[str, Outcome, str], list[str]] = {}
+        self._examples: dict[tuple[str, Outcome, str], dict[str, str]] = {}
+        self._restricted: set[str] = set()
 
     def add(
-        self, thing: str, outcome: Outcome, reason: str = "", count: int = 1, *, example: str = ""
+        self,
+        thing: str,
+        outcome: Outcome,
+        reason: str = "",
+        count: int = 1,
+        *,
+        example: str = "",
+        row: str = "",
     ) -> None:
-        """Count ``count`` more of ``thing``; a count of zero leaves no line."""
+        """Count ``count`` more of ``thing``; a count of zero leaves no line.
+
+        ``row`` names the row of the example, without its words: all that is told of it in public
+        if the row is restricted.
+        """
         if count == 0:
             return
         key = (thing, outcome, reason)
         self._counts[key] += count
         if example:
-            shown = self._examples.setdefault(key, [])
-            if len(shown) < EXAMPLES_KEPT and _shorten(example) not in shown:
-                shown.append(_shorten(example))
+            shown = self._examples.setdefault(key, {})
+            if len(shown) < EXAMPLES_KEPT:
+                shown.setdefault(_shorten(example), row)
+
+    def restrict(self, rows: Iterable[str]) -> None:
+        """Tell of these rows, as ``add`` was told to name them, no words in public."""
+        self._restricted.update(rows)
 
     def count(self, thing: str, outcome: Outcome) -> int:
         """Sum over the reasons."""
@@ -49,10 +65,12 @@ class Tally:
     def lines(self) -> tuple[ReportLine, ...]:
         """All counts, in the order in which each was first met."""
         made = []
-        for (thing, outcome, reason), count in self._counts.items():
-            examples = self._examples.get((thing, outcome, reason))
-            told = f"{reason}, such as {', '.join(examples)}" if examples else reason
-            made.append(ReportLine(thing, outcome, count, told))
+        for key, count in self._counts.items():
+            thing, outcome, reason = key
+            examples = self._examples.get(key, {})
+            public = [row if row in self._restricted else text for text, row in examples.items()]
+            told, shown = _such_as(reason, examples), _such_as(reason, dict.fromkeys(public))
+            made.append(ReportLine(thing, outcome, count, told, "" if shown == told else shown))
         return tuple(made)
 
 
@@ -87,6 +105,11 @@ class Notes:
         """Tell all of it."""
         for _, _, thing, outcome, reason, count, example in sorted(self._told):
             tally.add(thing, outcome, reason, count, example=example)
+
+
+def _such_as(reason: str, examples: Iterable[str]) -> str:
+    listed = ", ".join(examples)
+    return f"{reason}, such as {listed}" if listed else reason
 
 
 def _shorten(text: str) -> str:

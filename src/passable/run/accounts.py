@@ -214,5 +214,6 @@ def one_account_each(
             if is_tie
             else f"the file holds a later account of the {noun}",
             example=f"row {lost.row}, {form.key}-{lost.record_id}",
+            row=f"row {lost.row}",
         )
     return sorted(kept.values(), key=lambda account: account.row)

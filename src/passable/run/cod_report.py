@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
+from passable.terms.case import Case
 from passable.terms.columns import Column
 from passable.terms.roads import ReportLine
 from passable.write.case_folder import write_case_table
+from passable.write.gate import Gate
 
 CODED_COLUMNS = (
     Column("table", meaning="places.csv or services.csv"),
@@ -68,6 +70,8 @@ class CodReport:
         Ids of the rows that sources.csv got.
     lines
         What was left or passed over, why, and the first examples.
+    case
+        Whose places and services these are.
     """
 
     file: str
@@ -76,6 +80,7 @@ class CodReport:
     rows: tuple[CodedRow, ...]
     added_sources: tuple[str, ...]
     lines: tuple[ReportLine, ...]
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     def count(self, outcome: Outcome) -> int:
         """Count the places and services of an outcome."""
@@ -91,19 +96,25 @@ class CodReport:
             f"{self.count('outside'):,} lie in no area"
         )
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, restricted: bool = False) -> list[str]:
         """Say the rest, for a person."""
-        told = [
-            f"{line.thing}, {line.outcome}: {line.count:,}"
-            + (f" ({line.reason})" if line.reason else "")
-            for line in self.lines
-        ]
+        told = [line.sentence(restricted=restricted) for line in self.lines]
         return told + [f"sources.csv got the row {source}" for source in self.added_sources]
 
-    def write_rows(self, path: Path) -> None:
-        """Write what became of each place and service as CSV, UTF-8 with byte mark."""
+    def write_rows(self, path: Path, gate: Gate) -> None:
+        """Write what became of each place and service as CSV, UTF-8 with byte mark.
+
+        Of those whose location may not leave it is told by what other name they go, and no code.
+        """
+        withheld = ("",) * 6
         frame = pd.DataFrame(
-            [(r.table, r.row, r.row_id, r.outcome, *r.own, *r.area) for r in self.rows],
+            [
+                (
+                    *(r.table, r.row, gate.id(r.row_id), r.outcome),
+                    *((*r.own, *r.area) if gate.id(r.row_id) == r.row_id else withheld),
+                )
+                for r in self.rows
+            ],
             columns=[column.name for column in CODED_COLUMNS],
         )
-        write_case_table(path, frame, CODED_COLUMNS)
+        write_case_table(path, gate.table(frame), CODED_COLUMNS)

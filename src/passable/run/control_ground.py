@@ -24,6 +24,9 @@ from passable.situation.weigh import live_claims
 from passable.terms.case import Case
 from passable.terms.errors import ProblemList, name_offenders
 
+RIVAL = "an area of the case"
+"""What a public message calls an area that is held otherwise than a restricted row says."""
+
 
 def note_ground(
     rows: Sequence[ControlRow],
@@ -171,4 +174,4 @@ def tell_rivals(
                 f"of other sources, held otherwise on {day} on ground of this import: of two areas "
                 "the smaller rules"
             )
-            tally.add("areas", "kept", reason, example=claim.subject.name)
+            tally.add("areas", "kept", reason, example=claim.subject.name, row=RIVAL)

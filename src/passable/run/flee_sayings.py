@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from passable.measures.routes import Way, fastest_way, segments_of_way
 from passable.network.states import claim_free
@@ -14,6 +14,7 @@ from passable.run.report_roads import ReportRoads
 from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.situation.road_names import find_road
+from passable.terms.sensitivity import PUBLIC, RESTRICTED, protected_places
 
 FleeNote = Callable[[str, str, str], None]
 """Tell of a closure said in part only: of what, what, and which part."""
@@ -32,9 +33,12 @@ class FleePlaces:
     ----------
     by_name
         {folded id, name or alias: the places that go by it}.
+    protected
+        Ids of the places that may not be told: what is said of them is restricted.
     """
 
     by_name: dict[str, tuple[str, ...]]
+    protected: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, study: Study) -> FleePlaces:
@@ -45,7 +49,15 @@ class FleePlaces:
             names = (place, row["name_en"], row["name_ar"], *str(row["aliases"]).split(";"))
             for name in {_fold(str(name)) for name in names} - {""}:
                 by_name[name] = (*by_name.get(name, ()), str(place))
-        return cls(by_name)
+        return cls(by_name, protected_places(study.case))
+
+    def tells_protected(self, names: Iterable[str]) -> bool:
+        """Say whether one of the names is a protected place's."""
+        return any(not self.protected.isdisjoint(self.by_name.get(_fold(n), ())) for n in names)
+
+    def sensitivity(self, *found: str) -> str:
+        """Say how a claim about these places, by id, is to be kept."""
+        return PUBLIC if self.protected.isdisjoint(found) else RESTRICTED
 
     def find(self, name: str) -> str | Left:
         """Find the one place of a name: its id, or why there is none."""
@@ -102,7 +114,16 @@ def _close_place(
         return Left(f"no road lies within {radius_metres:g} m of the place", place)
     subject = f"point:{lon!r},{lat!r}@{radius_metres:g}"
     detail = f"the roads within {radius_metres:g} m of {place}"
-    return (Saying(subject, "status", "closed", place_precision="exact", details=(detail,)),)
+    return (
+        Saying(
+            subject,
+            "status",
+            "closed",
+            place_precision="exact",
+            sensitivity=places.sensitivity(place),
+            details=(detail,),
+        ),
+    )
 
 
 def _close_border(
@@ -127,10 +148,7 @@ def _close_border(
             note("links of a border", f"left: {said.reason}", f"{ends[0]} to {ends[1]}")
         else:
             aspect = "..".join("_".join(end.split()) for end in ends)
-            sayings += [
-                Saying(s.subject, "status", "closed", aspect=aspect, details=s.details)
-                for s in said
-            ]
+            sayings += [replace(s, aspect=aspect) for s in said]
     return tuple(sayings) or Left("none of the links across the border can be placed")
 
 
@@ -149,9 +167,10 @@ def _close_link(
     if way is None or not way.arcs:
         return Left("no way leads from one to the other", f"{start} to {end}")
     segments = segments_of_way(network, way)
-    detail = f"the road from {start} to {end}"
+    detail, kept = f"the road from {start} to {end}", places.sensitivity(start, end)
     if len(segments) == 1:
-        return (Saying(f"segment:{segments[0]}", "status", "closed", details=(detail,)),)
+        subject = f"segment:{segments[0]}"
+        return (Saying(subject, "status", "closed", sensitivity=kept, details=(detail,)),)
     for road, metres in sorted(_roads_of(way, study).items(), key=lambda item: -item[1]):
         if metres < LEAST_SHARE * way.metres or "@" in road or ".." in road:
             continue
@@ -160,7 +179,7 @@ def _close_link(
         except ValueError:
             continue
         subject = f"road:{road}@{start}..{end}"
-        return (Saying(subject, "status", "closed", details=(detail,)),)
+        return (Saying(subject, "status", "closed", sensitivity=kept, details=(detail,)),)
     return Left("no one road leads from one to the other", f"{start} to {end}")
 
 

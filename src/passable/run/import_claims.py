@@ -25,6 +25,7 @@ from passable.terms.claims import Claim, Source
 from passable.terms.columns import CLAIMS
 from passable.terms.errors import BadTable, ProblemList
 from passable.terms.progress import Progress, silent
+from passable.terms.sensitivity import secrets_of_claim
 
 NO_GRADE = "6"
 """The credibility of a row that does not say one: cannot be judged."""
@@ -80,17 +81,19 @@ def import_claims(
     progress("reading the case")
     ledger = read_own_case(folder, problems, progress)
     if ledger is None:
-        raise BadTable(problems.problems)
+        raise BadTable(problems.guarded())
     sources, needed = sources_of_table(typed, ledger, file.name, problems, tally)
     lines = _lines(typed, ledger, sources, today, file.name, problems, tally)
     rows, outcomes = _new_rows(lines, typed.given, ledger, file.name, problems, tally)
     note_unplaced(ledger, [line.claim for line in lines], file.name, problems, progress)
     raise_unless_good(ledger, problems)
-    added: tuple[str, ...] = ()
+    after = ledger
     if rows:
         progress("writing the ledger")
-        added = land_claims(ledger, rows, _named(rows, needed))
+        after = land_claims(ledger, rows, _named(rows, needed))
     revised = sum(bool(row["revises"]) for row in rows)
+    secret = problems.guarded_rows(file.name)
+    tally.restrict(f"row {row}" for row in secret)
     return ImportReport(
         things="claims",
         file=file.name,
@@ -100,13 +103,15 @@ def import_claims(
         left=len(typed.frame) - len(rows),
         claims=len(rows),
         outside=0,
-        added_sources=added,
+        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        case=after,
         unknown_actors=(),
         lines=tally.lines(),
         rows=tuple(
             outcomes.get(row, RowOutcome(row, "", "left", TWICE))
             for row in typed.frame["row"].tolist()
         ),
+        restricted_rows=secret,
     )
 
 
@@ -214,9 +219,17 @@ def _new_rows(
         claim = line.claim
         step = ledger.step(claim, line.typed, line.mark, given)
         if step.left:
-            tally.add("claims", "dropped", step.left, example=f"row {claim.row}, {claim.claim_id}")
+            tally.add(
+                "claims",
+                "dropped",
+                step.left,
+                example=f"row {claim.row}, {claim.claim_id}",
+                row=f"row {claim.row}",
+            )
             outcomes[claim.row] = RowOutcome(claim.row, claim.claim_id, "left", step.left)
         elif step.clash:
+            held = ledger.claims.get(claim.claim_id)
+            problems.guard(name, claim.row, () if held is None else secrets_of_claim(held))
             problems.add(
                 f"the ledger has claim {claim.claim_id} otherwise ({step.clash})",
                 "Write in reported_on or recorded_on the later day on which it became known, to "

@@ -27,6 +27,7 @@ from passable.terms.case import Case
 from passable.terms.columns import SOURCES
 from passable.terms.errors import BadTable, ProblemList
 from passable.terms.progress import Progress, silent
+from passable.terms.sensitivity import protected_places, protected_services
 from passable.write.case_append import replace_files
 
 COD_SOURCE: Row = {
@@ -74,7 +75,7 @@ def import_cod(
     progress("reading the case")
     ledger = read_own_case(folder, problems, progress)
     if ledger is None:
-        raise BadTable(problems.problems)
+        raise BadTable(problems.guarded())
     expected, why = _country(read, ledger, country)
     note_foreign(read, expected, why, problems)
     new = _new_areas(read, ledger, tally)
@@ -91,11 +92,13 @@ def import_cod(
         rows += coded_rows(name, tables[name], fill)
     problems.raise_if_any()
     tell_codes(rows, fills, tally)
+    protected = {*protected_places(ledger), *protected_services(ledger)}
+    tally.restrict(f"{r.table} row {r.row}" for r in rows if r.row_id in protected)
     if contents:
         progress("writing the case")
         replace_files(contents)
     return CodReport(
-        file.name, len(read.areas), len(new), tuple(rows), added_sources, tally.lines()
+        file.name, len(read.areas), len(new), tuple(rows), added_sources, tally.lines(), ledger
     )
 
 

@@ -18,7 +18,7 @@ from passable.run.case_country import country_of_case
 from passable.run.case_graph import open_graph
 from passable.run.control_areas import AreaBook
 from passable.run.control_claims import ControlClaims, ControlOptions, take_control
-from passable.run.control_ground import note_ground, tell_rivals
+from passable.run.control_ground import RIVAL, note_ground, tell_rivals
 from passable.run.control_holes import Holes, find_holes
 from passable.run.control_overlaps import Overlap
 from passable.run.import_report import ImportReport
@@ -27,6 +27,7 @@ from passable.run.stale_rows import count_stale
 from passable.terms.case import Case
 from passable.terms.errors import BadInput, BadTable, ProblemList, name_offenders
 from passable.terms.progress import Progress, silent
+from passable.terms.sensitivity import RESTRICTED
 
 CONTROL_SOURCE: Final[Row] = {
     "source_id": "control",
@@ -61,9 +62,11 @@ class ControlReport(ImportReport):
     study: str = ""
     slivers: tuple[Overlap, ...] = ()
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, restricted: bool = False) -> list[str]:
         """Say the rest, for a person."""
-        told = super().sentences()
+        told = super().sentences(restricted=restricted)
+        if self.restricted_rows and not restricted:
+            return [*told, *self._counts()]
         if self.areas:
             told.append(f"areas.geojson got {len(self.areas):,} areas of control")
         if self.slivers:
@@ -82,6 +85,15 @@ class ControlReport(ImportReport):
                 f"… and {len(self.holes) - HOLES_SHOWN} more days; the most open is {worst}"
             )
         return told
+
+    def _counts(self) -> list[str]:
+        """Count what only a restricted message may describe: who holds which ground, and where."""
+        told = {
+            "areas of control that areas.geojson got": len(self.areas),
+            "overlaps thinner than a sliver's width": len(self.slivers),
+            "days with ground that no area covers": sum(bool(hole.largest) for hole in self.holes),
+        }
+        return [f"{thing}: {count:,}" for thing, count in told.items() if count]
 
 
 def import_control(
@@ -130,14 +142,19 @@ def import_control(
     folder = own_case_folder(case)
     today = recorded_on or datetime.now(UTC).date()
     problems, tally = ProblemList(), Tally()
-    rows = _read(files, days, problems, tally, progress)
+    is_restricted = sensitivity == RESTRICTED
+    rows = _read(files, days, problems, tally, progress, is_restricted=is_restricted)
     progress("reading the case")
     ledger = read_own_case(folder, problems, progress)
     if ledger is None:
-        raise BadTable(problems.problems)
+        raise BadTable(problems.guarded())
     source = _source(ledger, source_id, problems)
     note_foreign_codes([r for r in rows if r.polygon is None], country_of_case(ledger), problems)
     actor_of = _actors(rows, ledger, problems)
+    if is_restricted:
+        holders = tuple({*actor_of, *actor_of.values()})
+        for row in rows:
+            problems.guard(row.file, row.row, holders)
     book = AreaBook.of(ledger)
     area_of = book.assign(rows, str(source["source_id"]), problems)
     _note_future(rows, today, problems)
@@ -157,10 +174,14 @@ def import_control(
     count_stale(ledger, taken.rows, tally)
     last = max((row.first for row in rows), default=today)
     tell_rivals(taken.case, source, last, book.polygons, tally)
-    added: tuple[str, ...] = ()
+    secret = problems.guarded_rows(*(row.file for row in rows))
+    tally.restrict(f"row {row}" for row in secret)
+    if is_restricted:
+        tally.restrict([RIVAL])
+    after = ledger
     if taken.rows:
         progress("writing the case")
-        added = land_claims(ledger, taken.rows, [source], areas, list(book.new))
+        after = land_claims(ledger, taken.rows, [source], areas, list(book.new))
     read = len(taken.outcomes)
     return ControlReport(
         things="rows",
@@ -171,7 +192,8 @@ def import_control(
         left=read - taken.added - taken.revised,
         claims=len(taken.rows),
         outside=0,
-        added_sources=added,
+        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        case=after,
         unknown_actors=(),
         lines=tally.lines(),
         rows=tuple(taken.outcomes),
@@ -179,6 +201,7 @@ def import_control(
         holes=tuple(holes),
         study=study,
         slivers=tuple(slivers),
+        restricted_rows=secret,
     )
 
 
@@ -188,6 +211,8 @@ def _read(
     problems: ProblemList,
     tally: Tally,
     progress: Progress,
+    *,
+    is_restricted: bool,
 ) -> list[ControlRow]:
     if days and len(days) != len(files):
         problems.add(
@@ -199,7 +224,7 @@ def _read(
     told: Sequence[date | None] = days or [None] * len(files)
     for file, day in zip(files, told, strict=True):
         progress(f"reading {file.name}")
-        rows += read_control_rows(Path(file), day, problems, tally)
+        rows += read_control_rows(Path(file), day, problems, tally, is_restricted=is_restricted)
     names = [Path(file).name for file in files]
     for name in {name for name in names if names.count(name) > 1}:
         problems.add("two files have the same name", "Rename one of them.", file=name)

@@ -126,11 +126,12 @@ def import_events(
                 "read",
                 "the case has no administrative area of that level there: kept as a wide circle",
                 example=f"row {event.row}, {coder}-{event.event_id}",
+                row=f"row {event.row}",
             )
-    added_sources: tuple[str, ...] = ()
+    after = ledger
     if taken.rows:
         progress("writing the ledger")
-        added_sources = land_claims(ledger, taken.rows, [form.source])
+        after = land_claims(ledger, taken.rows, [form.source])
     west, south, east, north = box
     return ImportReport(
         things=form.things,
@@ -141,7 +142,8 @@ def import_events(
         left=len(read) - len(taken.accounts),
         claims=len(taken.rows),
         outside=sum(not (west <= e.lon <= east and south <= e.lat <= north) for e in events),
-        added_sources=added_sources,
+        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        case=after,
         unknown_actors=_unknown_actors(events, ledger),
         lines=tally.lines(),
         rows=outcomes_of([(event.row, event.event_id) for event in read], taken),

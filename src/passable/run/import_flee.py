@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from passable.read.events import content_mark
-from passable.read.flee_closures import Closure, read_flee_closures
+from passable.read.flee_closures import (
+    Closure,
+    FleeInput,
+    closure_rows,
+    read_flee_closures,
+)
 from passable.read.tally import Tally
 from passable.run.accounts import ID_CHARACTER, Account, ImportForm, Left, Row, one_account_each
 from passable.run.flee_sayings import FleePlaces, flee_sayings
@@ -92,6 +98,8 @@ def import_flee(
     bare = [_account(closure, today) for closure in model.closures]
     kept = one_account_each(FLEE_FORM, bare, file.name, problems, tally)
     study = _open(folder, problems, progress)
+    if study is not None:
+        _guard_rows(file, FleePlaces.of(study), problems)
     ledger = raise_unless_good(None if study is None else study.case, problems)
     assert study is not None
     roads, places = open_report_roads(ledger, progress), FleePlaces.of(study)
@@ -101,7 +109,7 @@ def import_flee(
         example = f"row {account.row}, {FLEE_FORM.key}-{account.record_id}"
 
         def note(thing: str, what: str, which: str, row: int = account.row) -> None:
-            tally.add(thing, "read", what, example=f"row {row}, {which}")
+            tally.add(thing, "read", what, example=f"row {row}, {which}", row=f"row {row}")
 
         sayings = flee_sayings(
             by_row[account.row], model, study, places, roads, radius_metres, note
@@ -112,16 +120,19 @@ def import_flee(
                 "dropped",
                 sayings.reason,
                 example=f"{example} {sayings.which}".strip(),
+                row=f"row {account.row}",
             )
             left.append(RowOutcome(account.row, account.record_id, "left", str(sayings)))
         else:
             accounts.append(replace(account, sayings=sayings))
+    secret = problems.guarded_rows(file.name) | _of_borders(model, places)
+    tally.restrict(f"row {row}" for row in secret)
     progress("comparing with the ledger")
     taken = take_accounts(FLEE_FORM, accounts, ledger, file.name, today, tally)
-    added_sources: tuple[str, ...] = ()
+    after = ledger
     if taken.rows:
         progress("writing the ledger")
-        added_sources = land_claims(ledger, taken.rows, [FLEE_SOURCE])
+        after = land_claims(ledger, taken.rows, [FLEE_SOURCE])
     count_stale(ledger, taken.rows, tally)
     return ImportReport(
         things=FLEE_FORM.things,
@@ -132,10 +143,12 @@ def import_flee(
         left=len(model.closures) - len(taken.accounts),
         claims=len(taken.rows),
         outside=0,
-        added_sources=added_sources,
+        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        case=after,
         unknown_actors=(),
         lines=tally.lines(),
         rows=outcomes_of([(a.row, a.record_id) for a in bare], taken, left),
+        restricted_rows=secret,
     )
 
 
@@ -156,6 +169,20 @@ def _account(closure: Closure, today: date) -> Account:
         mark=f"content {content_mark(*parts, closure.end, closure.first)}",
         details=(f"{closure.kind} {' / '.join(filter(None, closure.names))}", days),
     )
+
+
+def _guard_rows(file: Path, places: FleePlaces, problems: ProblemList) -> None:
+    """Keep rows that name a protected place out of the messages about them."""
+    for row, cells in closure_rows(file, ProblemList()):
+        if places.tells_protected(cells):
+            problems.guard(file.name, row, tuple(filter(None, cells)), is_restricted=True)
+
+
+def _of_borders(model: FleeInput, places: FleePlaces) -> frozenset[int]:
+    """Name the rows that close borders, if a link of the model leads to a protected place."""
+    if not places.tells_protected(chain.from_iterable(model.links)):
+        return frozenset()
+    return frozenset(closure.row for closure in model.closures if closure.kind == "country")
 
 
 def _open(folder: Path, problems: ProblemList, progress: Progress) -> Study | None:

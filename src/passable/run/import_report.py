@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from passable.run.take_accounts import Taken
+from passable.terms.case import Case
 from passable.terms.columns import Column
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.roads import ReportLine
 from passable.write.case_folder import write_case_table
+from passable.write.gate import WITHHELD, Gate
 
 TOLD_AGAIN = "the file tells the record elsewhere too"
 ROW_COLUMNS = (
@@ -21,7 +23,7 @@ ROW_COLUMNS = (
     Column("record_id", meaning="as the file names it"),
     Column("outcome", meaning="taken or left"),
     Column("reason", meaning="why it was left"),
-    Column("claim_ids", meaning="the claims it became, parted by ';'"),
+    Column("claim_ids", meaning="the claims it became, parted by '; '"),
 )
 """Columns of the report that ``--report`` writes."""
 
@@ -97,6 +99,10 @@ class ImportReport:
         What was left or read otherwise than it stands, why, and the first examples.
     rows
         What became of each row, in the file's order.
+    restricted_rows
+        Rows of which only a restricted message tells more than their number.
+    case
+        As the import left it.
     """
 
     things: str
@@ -111,6 +117,8 @@ class ImportReport:
     unknown_actors: tuple[tuple[str, int], ...]
     lines: tuple[ReportLine, ...]
     rows: tuple[RowOutcome, ...] = ()
+    restricted_rows: frozenset[int] = frozenset()
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     @property
     def has_added_source(self) -> bool:
@@ -126,13 +134,9 @@ class ImportReport:
             f"{self.revised:,} revise an earlier claim), {self.left:,} left{claims}"
         )
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, restricted: bool = False) -> list[str]:
         """Say the rest, for a person."""
-        told = [
-            f"{line.thing}, {line.outcome}: {line.count:,}"
-            + (f" ({line.reason})" if line.reason else "")
-            for line in self.lines
-        ]
+        told = [line.sentence(restricted=restricted) for line in self.lines]
         if self.outside:
             told.append(
                 f"{self.outside:,} taken {self.things} lie outside the roads and touch nothing"
@@ -147,16 +151,25 @@ class ImportReport:
         told += [f"sources.csv got the row {source}" for source in self.added_sources]
         return told
 
-    def write_rows(self, path: Path) -> None:
-        """Write what became of each row as CSV, UTF-8 with byte mark."""
+    def write_rows(self, path: Path, gate: Gate) -> None:
+        """Write what became of each row as CSV, UTF-8 with byte mark, as it may leave."""
+        withheld = set() if gate.is_open else self.restricted_rows
         frame = pd.DataFrame(
             [
-                (row.row, row.record_id, row.outcome, row.reason, ";".join(row.claim_ids))
+                (
+                    row.row,
+                    WITHHELD
+                    if row.row in withheld or not gate.names.keys().isdisjoint(row.claim_ids)
+                    else row.record_id,
+                    row.outcome,
+                    row.reason.partition(":")[0] if row.row in withheld else row.reason,
+                    "; ".join(row.claim_ids),
+                )
                 for row in self.rows
             ],
             columns=[column.name for column in ROW_COLUMNS],
         )
-        write_case_table(path, frame, ROW_COLUMNS)
+        write_case_table(path, gate.table(frame), ROW_COLUMNS)
 
 
 def check_report_path(path: Path | None) -> None:

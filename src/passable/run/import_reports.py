@@ -211,24 +211,32 @@ def import_reports(
         report = by_row[account.row]
         example = f"row {report.row}, {form.key}-{report.record_id}"
 
-        def note(thing: str, what: str, example: str = example) -> None:
-            tally.add(thing, "read", what, example=example)
+        def note(
+            thing: str, what: str, example: str = example, row: str = f"row {report.row}"
+        ) -> None:
+            tally.add(thing, "read", what, example=example, row=row)
 
         sayings = say(report, note)
         if isinstance(sayings, Left):
             tally.add(
-                form.things, "dropped", sayings.reason, example=f"{example} {sayings.which}".strip()
+                form.things,
+                "dropped",
+                sayings.reason,
+                example=f"{example} {sayings.which}".strip(),
+                row=f"row {report.row}",
             )
             left.append(RowOutcome(report.row, report.record_id, "left", str(sayings)))
         else:
             accounts.append(replace(account, sayings=sayings))
     progress("comparing with the ledger")
     taken = take_accounts(form, accounts, ledger, file.name, today, tally)
-    added_sources: tuple[str, ...] = ()
+    after = ledger
     if taken.rows:
         progress("writing the ledger")
-        added_sources = land_claims(ledger, taken.rows, [form.source])
+        after = land_claims(ledger, taken.rows, [form.source])
     count_stale(ledger, taken.rows, tally)
+    secret = problems.guarded_rows(file.name)
+    tally.restrict(f"row {row}" for row in secret)
     rows = [(report.row, report.record_id) for report in reports]
     return ImportReport(
         things=form.things,
@@ -239,10 +247,12 @@ def import_reports(
         left=len(reports) - len(taken.accounts),
         claims=len(taken.rows),
         outside=sum(_is_outside(by_row[a.row], roads) for a in taken.accounts),
-        added_sources=added_sources,
+        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        case=after,
         unknown_actors=(),
         lines=tally.lines(),
         rows=outcomes_of(rows, taken, left),
+        restricted_rows=secret,
     )
 
 
@@ -294,7 +304,7 @@ def _account(report: RoadReport, file_name: str, problems: ProblemList) -> Accou
 def _no_day(form: ImportForm, report: RoadReport, tally: Tally) -> RowOutcome:
     reason = "no day is said, and --as-of gives none"
     example = f"row {report.row}, {form.key}-{report.record_id}"
-    tally.add(form.things, "dropped", reason, example=example)
+    tally.add(form.things, "dropped", reason, example=example, row=f"row {report.row}")
     return RowOutcome(report.row, report.record_id, "left", reason)
 
 

@@ -67,7 +67,7 @@ class NewCaseReport:
     report: tuple[ReportLine, ...]
     notes: tuple[str, ...]
 
-    def sentences(self) -> list[str]:
+    def sentences(self, *, restricted: bool = False) -> list[str]:
         """Say what was made of what, for a person."""
         listed = ", ".join(f"{count:,} {name}" for name, count in self.services.items())
         sentences = [
@@ -81,11 +81,7 @@ class NewCaseReport:
                 f"{self.services_in_no_area:,} services lie in none; "
                 f"{self.pcode_conflicts:,} P-codes differ from their area's"
             )
-        sentences.extend(
-            f"{line.thing}, {line.outcome}: {line.count:,}"
-            + (f" ({line.reason})" if line.reason else "")
-            for line in self.report
-        )
+        sentences.extend(line.sentence(restricted=restricted) for line in self.report)
         return [*sentences, *self.notes]
 
 

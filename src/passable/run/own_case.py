@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from passable.read.case import case_folder, embedded_cases, read_case
 from passable.read.claims import claims_from_table
 from passable.read.csv_rows import delimiter_of, split_csv_rows
 from passable.read.local_file import MAX_FILE_BYTES
+from passable.read.sources import sources_from_table
 from passable.read.tables import check_rows
 from passable.run.accounts import Row
 from passable.terms.case import Case
+from passable.terms.claims import Claim, Source
 from passable.terms.columns import CLAIMS, SOURCES, Column
 from passable.terms.errors import BadInput, BadRequest, BadTable, Problem, ProblemList
 from passable.terms.progress import Progress
@@ -82,7 +85,7 @@ def land_claims(
     sources: Sequence[Row] = (),
     others: Mapping[Path, bytes] | None = None,
     areas: Collection[str] = (),
-) -> tuple[str, ...]:
+) -> Case:
     """Append claims and their sources, after reading the new ledger as anyone will.
 
     Parameters
@@ -100,8 +103,8 @@ def land_claims(
 
     Returns
     -------
-    tuple[str, ...]
-        Ids of the sources that were added.
+    Case
+        As it stands now: with the claims and sources; areas of ``others`` are not read again.
 
     Raises
     ------
@@ -109,21 +112,32 @@ def land_claims(
         If the new ledger could not be read again; nothing is written then.
     """
     contents: dict[Path, bytes] = dict(others or {})
+    known = case.sources
     missing = [row for row in sources if row["source_id"] not in case.sources]
     if missing:
         path = case.folder / "sources.csv"
         contents[path] = appended_table(path, missing, SOURCES)
+        known = _read_sources(contents[path])
     path = case.folder / "claims.csv"
     contents[path] = appended_table(path, rows, CLAIMS)
-    added = tuple(str(row["source_id"]) for row in missing)
-    _check_ledger(case, contents[path], len(rows), added, areas)
+    claims = _check_ledger(case, contents[path], len(rows), known, areas)
     replace_files(contents)
-    return added
+    return replace(case, claims=claims, sources=known)
+
+
+def _read_sources(content: bytes) -> dict[str, Source]:
+    """Read sources.csv again as anyone will."""
+    problems, name = ProblemList(), "sources.csv"
+    rows = split_csv_rows(content, {c.name for c in SOURCES}, problems, name)
+    sources = sources_from_table(check_rows(rows or [], SOURCES, problems, name), problems, name)
+    problems.raise_if_any(BadTable)
+    return sources
 
 
 def _check_ledger(
     case: Case, content: bytes, more: int, sources: Collection[str], areas: Collection[str]
-) -> None:
+) -> tuple[Claim, ...]:
+    """Read claims.csv again as anyone will."""
     problems = ProblemList()
     if len(content) > MAX_FILE_BYTES:
         problems.add(
@@ -136,7 +150,7 @@ def _check_ledger(
     split = split_csv_rows(content, {c.name for c in CLAIMS}, problems, "claims.csv")
     claims = claims_from_table(
         check_rows(split or [], CLAIMS, problems, "claims.csv"),
-        {*case.sources, *sources},
+        sources,
         case.actors.reset_index(),
         case.places.index,
         case.services.index,
@@ -148,6 +162,7 @@ def _check_ledger(
     if len(claims) != len(case.claims) + more:
         msg = f"{len(claims)} claims would be read of {len(case.claims)} and {more}"
         raise RuntimeError(msg)
+    return claims
 
 
 def appended_table(path: Path, rows: Sequence[Row], columns: tuple[Column, ...]) -> bytes:

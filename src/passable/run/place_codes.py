@@ -83,12 +83,18 @@ def tell_codes(rows: Iterable[CodedRow], fills: Mapping[str, PcodeFill], tally: 
             pairs = zip(row.own, row.area, strict=True)
             said = next(f"{own}, area {area}" for own, area in pairs if own and own != area)
             reason = "other than the area that holds the point; the table's own were left"
-            tally.add("P-codes", "kept", reason, example=f"{where} {said}")
+            tally.add("P-codes", "kept", reason, example=f"{where} {said}", row=where)
         elif row.outcome in ("nearest", "outside"):
             area_id, metres = fills[row.table].nearest[row.row_id]
             far = f"{metres / 1000:.1f} km from {area_id}" if area_id else ""
             reason = "of the nearest area, since none holds the point"
             if row.outcome == "nearest":
-                tally.add("P-codes", "read", reason, example=f"{where} {far}")
+                tally.add("P-codes", "read", reason, example=f"{where} {far}", row=where)
             else:
-                tally.add("points", "kept", "in no area and near none", example=f"{where} {far}")
+                tally.add(
+                    "points",
+                    "kept",
+                    "in no area and near none",
+                    example=f"{where} {far}",
+                    row=where,
+                )

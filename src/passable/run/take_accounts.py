@@ -97,6 +97,7 @@ def take_accounts(
                 "dropped",
                 reason,
                 example=f"row {account.row}, {form.key}-{account.record_id}",
+                row=f"row {account.row}",
             )
     return taken
 

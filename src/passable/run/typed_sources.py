@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -57,14 +59,21 @@ def sources_of_table(
         if source_id not in case.sources and source_id not in sheet:
             _note_missing(source_id, rows, [*case.sources, *sheet], name, problems)
     known = [s for s in sheet if s in case.sources]
-    tally.add(SHEET, "dropped", "sources.csv has them", len(known), example=", ".join(known[:3]))
+    for source_id in known:
+        _tell(sheet[source_id], "sources.csv has them", tally)
     idle = [s for s in sheet if s not in case.sources and s not in needed]
-    tally.add(SHEET, "dropped", "no row names them", len(idle), example=", ".join(idle[:3]))
+    for source_id in idle:
+        _tell(sheet[source_id], "no row names them", tally)
+    tally.restrict(f"row {row}" for row in problems.guarded_rows(typed.sources_name))
     frame = pd.DataFrame(
         [*(_as_row(source) for source in case.sources.values()), *needed.values()],
         columns=[*(column.name for column in SOURCES), "row"],
     )
     return sources_from_table(frame, problems, typed.sources_name), list(needed.values())
+
+
+def _tell(source: Mapping[Any, Any], why: str, tally: Tally) -> None:
+    tally.add(SHEET, "dropped", why, example=str(source["source_id"]), row=f"row {source['row']}")
 
 
 def _note_missing(

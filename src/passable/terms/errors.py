@@ -14,7 +14,8 @@ Everything else that escapes is a defect of ours and exits with 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ WITHHELD_WORD = "(withheld)"
 LEAST_SECRET = 3
 """Shorter words are hidden only where they stand alone."""
 OFFENDERS_SHOWN = 5
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,18 @@ class BadInput(PassableError):  # noqa: N818 - it names what the user gave, not 
         )
         super().__init__(self.text())
 
+    def retold(self, hide: Callable[[str], str]) -> BadInput:
+        """Give the same problems as anyone may read them, each text put through ``hide`` as well."""
+
+        def told(problem: Problem) -> Problem:
+            what, expected, got, remedy = (
+                hide(hide_words(text, problem.secrets))
+                for text in (problem.what, problem.expected, problem.got, problem.remedy)
+            )
+            return replace(problem, what=what, expected=expected, got=got, remedy=remedy)
+
+        return type(self)(map(told, self.problems))
+
     def text(self, *, restricted: bool = False) -> str:
         """List the problems, at most fifty of them, with the total."""
         total = len(self.problems)
@@ -148,17 +162,31 @@ class ProblemList:
     """Gathers problems so that all of them are told at once.
 
     ``guards`` hold the secrets of rows, by file and row: whatever is noted of such a row, before
-    or after, carries them.
+    or after, carries them. ``restricted`` are the rows of which nothing may be repeated.
     """
 
     problems: list[Problem] = field(default_factory=list)
     guards: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    restricted: set[tuple[str, int]] = field(default_factory=set)
 
-    def guard(self, file: str | Path, row: int, secrets: tuple[str, ...]) -> None:
-        """Remember what messages about a row must not repeat."""
+    def guard(
+        self, file: str | Path, row: int, secrets: tuple[str, ...], *, is_restricted: bool = False
+    ) -> None:
+        """Remember what messages about a row must not repeat.
+
+        Of a row that is restricted, what was got is withheld whatever was made of its cells; but
+        for days, which a public answer tells too.
+        """
+        if is_restricted:
+            self.restricted.add((str(file), row))
         if secrets:
             earlier = self.guards.get((str(file), row), ())
             self.guards[str(file), row] = (*earlier, *secrets)
+
+    def guarded_rows(self, *files: str | Path) -> frozenset[int]:
+        """Name the rows of files of which a public message tells no words."""
+        names = set(map(str, files))
+        return frozenset(row for name, row in (*self.guards, *self.restricted) if name in names)
 
     def add(
         self,
@@ -178,17 +206,16 @@ class ProblemList:
 
     def guarded(self) -> tuple[Problem, ...]:
         """Give the problems, each with what its row's guards hide."""
-        if not self.guards:
-            return tuple(self.problems)
-        return tuple(
-            problem
-            if problem.row is None
-            else replace(
-                problem,
-                secrets=(*problem.secrets, *self.guards.get((problem.file, problem.row), ())),
-            )
-            for problem in self.problems
-        )
+
+        def guarded(problem: Problem) -> Problem:
+            if problem.row is None:
+                return problem
+            place = problem.file, problem.row
+            hides_got = place in self.restricted and not _DAY.fullmatch(problem.got)
+            got = (problem.got,) if hides_got and problem.got else ()
+            return replace(problem, secrets=(*problem.secrets, *self.guards.get(place, ()), *got))
+
+        return tuple(map(guarded, self.problems))
 
     def raise_if_any(self, kind: type[BadInput] = BadTable) -> None:
         """Raise all that was gathered, as one error of the kind given."""

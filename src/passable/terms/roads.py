@@ -64,12 +64,20 @@ class ReportLine:
         How many.
     reason
         Why, for what was dropped or changed.
+    shown
+        The reason as anyone may read it, if that is another: an example may be of a restricted row.
     """
 
     thing: str
     outcome: Literal["read", "kept", "joined", "dropped"]
     count: int
     reason: str = ""
+    shown: str = ""
+
+    def sentence(self, *, restricted: bool = False) -> str:
+        """Say it, for a person."""
+        reason = self.reason if restricted else self.shown or self.reason
+        return f"{self.thing}, {self.outcome}: {self.count:,}" + (f" ({reason})" if reason else "")
 
 
 @dataclass(frozen=True)

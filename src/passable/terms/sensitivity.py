@@ -31,6 +31,7 @@ LEAST_WORD: Final = 4
 """Shorter words are not looked for in running text: they stand in other words' company too often."""
 
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?(?<![.])")
+_PART = re.compile(r"@|\.\.")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -124,6 +125,16 @@ def secrets_of_claim(claim: Claim) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
+def is_restricted_row(cells: Mapping[str, str]) -> bool:
+    """Say whether a row says that it is restricted, or a slip that may have meant it."""
+    return cells.get("sensitivity", "").strip().casefold() not in ("", PUBLIC)
+
+
+def _parts(subject: str) -> list[str]:
+    """List what a subject names: ``road:M5@west..east`` names M5, west and east."""
+    return [part for part in _PART.split(subject.partition(":")[2]) if part]
+
+
 def secrets_of_row(cells: Mapping[str, str], sensitive: Iterable[str] = ()) -> tuple[str, ...]:
     """List the cells of a row of a table that a public message must not repeat.
 
@@ -134,19 +145,20 @@ def secrets_of_row(cells: Mapping[str, str], sensitive: Iterable[str] = ()) -> t
     sensitive
         Columns that are withheld unless the row says that it is public.
     """
-    word = cells.get("sensitivity", "").strip().casefold()
-    if word not in ("", PUBLIC):  # restricted, or a slip that may have meant it
+    subject = cells.get("subject", "")
+    if is_restricted_row(cells):
         texts = [
             text
             for column, text in cells.items()
             if text and column != "sensitivity" and not _DATE.fullmatch(text)
         ]
+        texts += _parts(subject)
         return (*texts, *(repr(float(text)) for text in texts if _NUMBER.fullmatch(text)))
-    named = [cells.get(column, "") for column in sensitive if word != PUBLIC]
-    subject = cells.get("subject", "")
+    is_public = cells.get("sensitivity", "").strip().casefold() == PUBLIC
+    named = [cells.get(column, "") for column in sensitive if not is_public]
     if subject.startswith("point:") and (
         cells.get("predicate") == "delay_minutes"
         or "checkpoint" in " ".join(cells.values()).lower()
     ):
-        named.append(subject)
+        named += [subject, *_parts(subject)]
     return tuple(text for text in named if text)
