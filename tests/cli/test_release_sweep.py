@@ -1,5 +1,6 @@
 """Nothing planted in a case leaves it by any command, in any format, unless --restricted is said."""
 
+import re
 import sqlite3
 import sys
 import zipfile

@@ -249,6 +249,71 @@ def test_the_ledger_tells_the_last_account_of_each_day_in_whatever_order_files_c
             assert told(mine, on) == expected
 
 
+@given(files, st.data())
+def test_both_days_in_one_file_say_and_knew_what_two_files_did(bare, drawn, data):
+    """At every known-on: that a state ended is not known before its successor was reported."""
+    days = {(record, at): (word, delay) for file in drawn for record, at, word, delay in file}
+    late = {key: data.draw(st.integers(0, 4), label=f"reported late {key}") for key in days}
+    accounts = {
+        (record, at): account(
+            record,
+            at,
+            mark=f"{at:02}{word}{delay}{ord(record):08}",
+            status=WORDS[word],
+            known=day(at + late[record, at]),
+            **({"delay": delay * 10} if delay else {}),
+        )
+        for (record, at), (word, delay) in days.items()
+    }
+    together, taken, _ = grow(bare, list(accounts.values()))
+    assert taken.added + taken.revised == len(accounts)
+    one_by_one = in_files = bare
+    for number, key in enumerate(sorted(accounts, key=lambda key: key[1])):
+        one_by_one, _, _ = grow(one_by_one, [accounts[key]], f"f{number}.csv")
+    for number, cut in enumerate((range(6), range(6, 13))):  # each file of several days
+        content = [accounts[key] for key in accounts if key[1] in cut]
+        in_files, _, _ = grow(in_files, content, f"g{number}.csv")
+    for record in "ab":
+        mine = [
+            replace(case, claims=tuple(c for c in case.claims if f"post {record} " in c.note))
+            for case in (together, one_by_one, in_files)
+        ]
+        for known_on in [None, *map(day, range(18))]:
+            for on in range(18):
+                first, *others = (live_claims(case.claims, day(on), known_on) for case in mine)
+                said = sorted((c.predicate, c.value, c.best) for c in first)
+                for other in others:
+                    assert sorted((c.predicate, c.value, c.best) for c in other) == said
+    again, repeated, _ = grow(together, list(accounts.values()), "again.csv")
+    assert repeated.rows == []
+    assert again.claims == together.claims
+
+
+def test_a_state_ended_in_its_own_file_is_believed_until_its_end_is_reported(bare):
+    both = [
+        account(at=0, mark="a" * 12, status="closed"),
+        account(at=10, row=3, mark="b" * 12, status="open"),
+    ]
+    case, taken, _ = grow(bare, both)
+    assert told(case, 12, known_on=day(5)) == {"status": "closed"}
+    assert told(case, 12, known_on=day(10)) == {"status": "open"}
+    assert told(case, 9) == {"status": "closed"}
+    assert (taken.added, taken.revised, len(taken.rows)) == (1, 1, 3)
+    assert [row["valid_to"] for row in taken.rows] == [None, None, day(9)]
+    assert taken.rows[2]["note"].endswith("; ended by a.csv, row 3")
+    assert taken.claim_ids == {2: ["post-a-status"], 3: ["post-a-status-2", "post-a-status-3"]}
+
+
+def test_an_older_file_does_not_know_of_the_later_one_before_its_day(bare):
+    case, _, _ = grow(bare, [account(at=10, mark="b" * 12, status="open")])
+    case, _, _ = grow(case, [account(at=0, mark="a" * 12, status="closed")], "old.csv")
+    assert told(case, 12, known_on=day(5)) == {"status": "closed"}
+    assert told(case, 9, known_on=day(20)) == {"status": "closed"}
+    assert told(case, 12, known_on=day(10)) == {"status": "open"}
+    assert case.claims[-1].note.endswith("; ended by a.csv, row 2")
+    assert grow(case, [account(at=0, mark="a" * 12, status="closed")], "old.csv")[1].rows == []
+
+
 def test_one_row_of_each_record_and_day(bare):
     problems, tally = ProblemList(), Tally()
     rows = [

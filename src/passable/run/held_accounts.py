@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from passable.run.accounts import ID_CHARACTER, MARK, ImportForm
+from passable.run.accounts import ID_CHARACTER, MARK, ImportForm, Row
 from passable.terms.claims import Claim
+from passable.terms.selectors import parse_selector
 
-_ORIGIN = re.compile(rf"; from (?P<file>[^;]+?), row \d+; (?P<mark>{MARK})(?=;|$)")
+_ORIGIN = re.compile(rf"; from (?P<file>[^;]+?), row (?P<row>\d+); (?P<mark>{MARK})(?=;|$)")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Held:
         As the ledger has it now, maybe edited since.
     aspect
         What of the record it tells; empty where a record says one thing.
-    mark, file_name
+    mark, file_name, file_row
         Of the account it came from.
     """
 
@@ -30,6 +33,7 @@ class Held:
     aspect: str
     mark: str
     file_name: str
+    file_row: str
 
 
 @dataclass
@@ -64,7 +68,7 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
     imported one.
     """
     label = re.escape(form.label)
-    before_origin = re.compile(rf"\b{label} (?P<record>{ID_CHARACTER}+)(?: \[(?P<aspect>.*?)\])?$")
+    before_origin = _before_origin(form.label)
     named = re.compile(rf"\b{label} ({ID_CHARACTER}*{ID_CHARACTER.replace(';', ';.:')})")
     ids = re.compile(rf"{re.escape(form.key)}-([^\s]+?)(?:-[0-9]+)?")
     records: dict[str, HeldRecord] = {}
@@ -78,9 +82,7 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
         found = before_origin.search(claim.note[: origin.start()]) if origin else None
         if origin and found:
             record = records.setdefault(found["record"], HeldRecord())
-            record.imported.append(
-                Held(claim, found["aspect"] or "", origin["mark"], origin["file"])
-            )
+            record.imported.append(_held(claim, found, origin))
             record_of[claim.claim_id] = found["record"]
         elif not origin and claim.state != "retracted":
             by_hand.append(claim)
@@ -95,6 +97,28 @@ def held_records(form: ImportForm, claims: Iterable[Claim]) -> dict[str, HeldRec
         for record_id in names:
             records.setdefault(record_id, HeldRecord()).by_hand = True
     return records
+
+
+def held_row(form: ImportForm, row: Row) -> Held:
+    """Hold a row that an import has written of a form's record and the ledger has not yet."""
+    note = str(row["note"])
+    origin = _ORIGIN.search(note)
+    found = _before_origin(form.label).search(note[: origin.start()]) if origin else None
+    if origin is None or found is None:
+        msg = f"an import would not know its claim again: {note}"
+        raise RuntimeError(msg)
+    cells: dict[str, Any] = {**row, "subject": parse_selector(str(row["subject"]))}
+    return _held(Claim(**cells), found, origin)
+
+
+def _held(claim: Claim, found: re.Match[str], origin: re.Match[str]) -> Held:
+    return Held(claim, found["aspect"] or "", origin["mark"], origin["file"], origin["row"])
+
+
+@functools.cache
+def _before_origin(label: str) -> re.Pattern[str]:
+    label = re.escape(label)
+    return re.compile(rf"\b{label} (?P<record>{ID_CHARACTER}+)(?: \[(?P<aspect>.*?)\])?$")
 
 
 def is_imported(claim: Claim) -> bool:

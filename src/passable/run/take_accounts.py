@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 
 from passable.read.tally import Tally
 from passable.run.accounts import (
@@ -16,7 +15,7 @@ from passable.run.accounts import (
     changed_on,
     origin_note,
 )
-from passable.run.held_accounts import Held, HeldRecord, held_records
+from passable.run.held_accounts import Held, HeldRecord, held_records, held_row
 from passable.terms.case import Case
 
 HAS_IT = "the ledger has it already"
@@ -121,8 +120,8 @@ class ClaimWriter:
         self.ids.add(name)
         return name
 
-    def told(self, account: Account, saying: Saying, until: date | None, revises: str = "") -> Row:
-        """Write what an account says; ``until`` ends it where the account itself does not."""
+    def told(self, account: Account, saying: Saying, revises: str = "") -> Row:
+        """Write what an account says, until further notice where it says no last day."""
         known = account.reported_on
         if revises and not (self.form.says_when_changed or changed_on(account.mark)):
             known = max(self.today, known)
@@ -136,7 +135,7 @@ class ClaimWriter:
             "high": saying.high,
             "unit": saying.unit,
             "valid_from": account.valid_from,
-            "valid_to": account.valid_to or until,
+            "valid_to": account.valid_to,
             "reported_on": known,
             "recorded_on": self.today,
             "source_id": self.form.source_id,
@@ -186,14 +185,18 @@ class ClaimWriter:
 def _take_record(
     writer: ClaimWriter, told: Sequence[Account], record: HeldRecord, taken: Taken
 ) -> list[tuple[Account, str]]:
-    """Take what is new of one record; give the accounts that are left, and why."""
+    """Take what is new of one record; give the accounts that are left, and why.
+
+    Day by day, as if each account had come in a file of its own: what it ends is written open-ended
+    first, for nobody knew of the end before it was reported.
+    """
     is_state = writer.form.is_state
-    days: dict[date | None, list[Held]] = {}
-    for held in record.imported:
-        days.setdefault(held.claim.valid_from if is_state else None, []).append(held)
     marks = {held.mark for held in record.imported}
-    left, corrections, new = [], [], []
-    for account in told:
+    left = []
+    for account in sorted(told, key=lambda account: account.valid_from):
+        days: dict[date | None, list[Held]] = {}
+        for held in record.imported:
+            days.setdefault(held.claim.valid_from if is_state else None, []).append(held)
         versions = days.get(account.valid_from if is_state else None, [])
         if versions:
             reason = _reason_to_leave(writer, account, versions, record)
@@ -201,28 +204,44 @@ def _take_record(
             reason = HAS_IT if account.mark in marks else ""
         if reason:
             left.append((account, reason))
-        elif versions:
-            corrections.append(account)
+            continue
+        dates = sorted(day for day in days if day is not None)
+        later = next((day for day in dates if day > account.valid_from), None)
+        successor = min(days[later], key=lambda h: h.claim.reported_on) if later else None
+        if versions:
+            rows = list(_correct(writer, account, record.heads(versions), successor))
         else:
-            new.append(account)
-    starts = sorted({a.valid_from for a in new} | {day for day in days if day is not None})
-    for account in corrections:
-        versions = days[account.valid_from if is_state else None]
-        rows = list(_correct(writer, account, record.heads(versions), starts))
-        _note_taken(taken, account, rows)
-    before = _next_day(day for day in days if day is not None) if is_state else {}
-    after = _next_day(starts) if is_state else {}
-    corrected_days = {account.valid_from for account in corrections}
-    for account in new:
-        rows = [
-            writer.told(account, s, _eve(after.get(account.valid_from))) for s in account.sayings
-        ]
-        for day in (d for d in days if d is not None and after.get(d) == account.valid_from):
-            if day not in corrected_days:
-                heads = record.heads(days[day]).values()
-                rows += _end(writer, account, heads, _eve(before.get(day)), record.corrected)
+            rows = [r for s in account.sayings for r in _tell(writer, account, s, successor)]
+            earlier = max((day for day in dates if day < account.valid_from), default=None)
+            if earlier is not None:
+                heads = record.heads(days[earlier]).values()
+                rows += _end(writer, account, heads, _eve(later), record.corrected)
+        if len(told) > 1:  # the next account is compared with these
+            record.imported += [held_row(writer.form, row) for row in rows]
         _note_taken(taken, account, rows)
     return left
+
+
+def _tell(
+    writer: ClaimWriter,
+    account: Account,
+    saying: Saying,
+    successor: Held | None,
+    revises: str = "",
+) -> Iterator[Row]:
+    """Tell what an account says until its successor, from the day that this one was known."""
+    row = writer.told(account, saying, revises)
+    yield row
+    if successor is None or row["valid_to"] is not None:
+        return
+    held = held_row(writer.form, row)
+    last, known = _eve(successor.claim.valid_from), successor.claim.reported_on
+    assert last is not None
+    if known <= held.claim.reported_on:
+        row["valid_to"] = last
+    else:
+        remark = f"ended by {successor.file_name}, row {successor.file_row}"
+        yield writer.closed(held, account.record_id, last, known, remark)
 
 
 def _reason_to_leave(
@@ -248,13 +267,13 @@ def _reason_to_leave(
 
 
 def _correct(
-    writer: ClaimWriter, account: Account, heads: dict[str, Held], starts: Sequence[date]
+    writer: ClaimWriter, account: Account, heads: dict[str, Held], successor: Held | None
 ) -> Iterator[Row]:
     """Tell a record's day anew; what is no longer said of it ends on its first day."""
-    until = _eve(_next_day(starts).get(account.valid_from)) if writer.form.is_state else None
     for saying in account.sayings:
         head = heads.pop(saying.aspect, None)
-        yield writer.told(account, saying, until, head.claim.claim_id if head else "")
+        revises = head.claim.claim_id if head else ""
+        yield from _tell(writer, account, saying, successor, revises)
     for head in heads.values():
         if head.claim.state == "accepted":
             yield writer.ended(head, head.claim.valid_from, account, "no longer said by")
@@ -280,16 +299,11 @@ def _note_taken(taken: Taken, account: Account, rows: list[Row]) -> None:
     taken.rows += rows
     taken.accounts.append(account)
     taken.claim_ids[account.row] = [str(row["claim_id"]) for row in rows]
-    if any(row["revises"] for row in rows):
+    written = {"", *(row["claim_id"] for row in rows)}
+    if any(row["revises"] not in written for row in rows):
         taken.revised += 1
     else:
         taken.added += 1
-
-
-def _next_day(days: Iterable[date]) -> dict[date, date]:
-    """Map each day of a series to the one after it."""
-    ordered = sorted(days)
-    return dict(pairwise(ordered))
 
 
 def _eve(day: date | None) -> date | None:
