@@ -178,6 +178,24 @@ def test_one_by_one_together_or_out_of_order_the_ledger_says_the_same(three_area
     assert again.claims == mixed.claims
 
 
+@settings(max_examples=30, deadline=None)
+@given(pictures=PICTURES)
+def test_an_older_picture_does_not_know_of_the_next_before_its_day(three_areas, pictures):
+    told = {
+        day: {area: actor for area, actor in zip("abc", said, strict=True) if actor}
+        for day, said in zip(DAYS, pictures[:2], strict=False)
+    }
+    in_order = pictured(three_areas, told)
+    backwards = three_areas
+    for day in reversed(told):
+        backwards = pictured(backwards, {day: told[day]})
+    days = [day + timedelta(days=n) for day in told for n in (-1, 0, 1)]
+    for known in (*days, None):
+        for on in days:
+            assert said_on(backwards, on, known) == said_on(in_order, on, known)
+    assert pictured(backwards, told).claims == backwards.claims
+
+
 def test_a_correction_of_the_same_day_is_known_from_the_day_of_its_import(case, tmp_path):
     take(picture(tmp_path, D1, held("army", WEST, area_id="w"), held("rebels", EAST)), case)
     again = picture(tmp_path, D1, held("rebels", WEST, area_id="w"), held("rebels", EAST))

@@ -13,7 +13,7 @@ from passable.read.control_rows import ControlRow, Kind
 from passable.read.tally import Tally
 from passable.run.accounts import Account, ImportForm, Row, Saying, one_account_each
 from passable.run.grown_case import with_claims
-from passable.run.held_accounts import Held, held_records
+from passable.run.held_accounts import Held, held_records, held_row
 from passable.run.import_report import RowOutcome, outcomes_of
 from passable.run.take_accounts import ClaimWriter, Taken, take_accounts
 from passable.terms.case import Case
@@ -141,7 +141,7 @@ def take_control(
         kept = one_account_each(form, told, file, problems, tally)
         of_file = take_accounts(form, kept, taken.case, file, today, tally)
         if kind == "layer":
-            _end_with_next_layer(of_file.rows, day, taken.case, options.source)
+            _end_with_next_layer(of_file, form, day, file, today, taken.case)
         _grow(taken, of_file, new_areas)
         taken.outcomes += outcomes_of([(a.row, a.record_id) for a in told], of_file)
         if kind == "layer":
@@ -179,17 +179,44 @@ def _account(
     )
 
 
-def _end_with_next_layer(rows: Iterable[Row], day: date, case: Case, source: Row) -> None:
-    """End new claims of a layer the day before the next one that the ledger has already."""
-    days = {d for by_day in layer_claims(source, case.claims).values() for d in by_day}
-    following = min((d for d in days if d > day), default=None)
+def _end_with_next_layer(
+    of_file: Taken, form: ImportForm, day: date, file: str, today: date, case: Case
+) -> None:
+    """End new claims of a layer the day before the next one that the ledger has already.
+
+    That it ended was known on the next layer's day, and not before.
+    """
+    held = layer_claims(form.source, case.claims)
+    following = min((d for days in held.values() for d in days if d > day), default=None)
     if following is None:
         return
     eve = following - timedelta(days=1)
-    for row in rows:
-        if row["valid_from"] == day:
-            last = row["valid_to"]
-            row["valid_to"] = min(last, eve) if isinstance(last, date) else eve
+    later = next(days[following].file_name for days in held.values() if following in days)
+    used = {claim.claim_id for claim in case.claims} | {str(r["claim_id"]) for r in of_file.rows}
+    writer = ClaimWriter(form, file, today, used)
+    begun = {row["claim_id"] for row in of_file.rows if row["valid_from"] == day}
+    too_late = {r["claim_id"] for r in of_file.rows if r["revises"] in begun and _lasts(r, eve)}
+    of_file.rows[:] = [row for row in of_file.rows if row["claim_id"] not in too_late]
+    ended = {row["revises"] for row in of_file.rows}
+    for row in list(of_file.rows):
+        if row["valid_from"] != day or row["claim_id"] in ended or not _lasts(row, eve):
+            continue
+        claim = held_row(form, row)
+        if following <= claim.claim.reported_on:
+            row["valid_to"] = eve
+            continue
+        remark = f"ended by {later}, which shows {following}"
+        area_id = claim.claim.subject.name
+        of_file.rows.append(writer.closed(claim, area_id, eve, following, remark))
+        of_file.claim_ids[int(claim.file_row)].append(str(of_file.rows[-1]["claim_id"]))
+    for ids in of_file.claim_ids.values():
+        ids[:] = [name for name in ids if name not in too_late]
+
+
+def _lasts(row: Row, day: date) -> bool:
+    """Say whether a new claim holds after a day."""
+    last = row["valid_to"]
+    return not isinstance(last, date) or last > day
 
 
 def _end_by_layer(
