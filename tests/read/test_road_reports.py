@@ -15,7 +15,7 @@ from passable.read.table_cells import BadCell
 from passable.read.tally import Tally
 from passable.terms.codes import STATUS_VALUES
 from passable.terms.errors import ProblemList
-from passable.terms.road_reports import OBSTACLE_TYPES
+from passable.terms.road_reports import NOT_PUBLISHED, OBSTACLE_TYPES
 from report_files import OBSTACLE, ROAD, WFP_BRIDGE
 
 TODAY = date(2024, 5, 1)
@@ -168,8 +168,16 @@ def test_the_same_number_means_other_things_in_other_columns():
     assert road_state("3", "currstatus_physical") == "restricted"
     assert road_state("4", "OpStatus") == "abandoned"
     assert road_state("4", "CURRSTATUS_PHYSICAL") == "closed"
-    assert isinstance(road_state("2", "currstatus_physical"), BadCell)
-    assert bridge_state("3", "currstatus") == "restricted"
+    assert road_state("2", "currstatus_physical") == f"{NOT_PUBLISHED}2"
+    assert bridge_state("2", "currstatus_physical") == f"{NOT_PUBLISHED}2"
+    assert [bridge_state(n, "currstatus") for n in "2345"] == [
+        "restricted",
+        "restricted",
+        "closed",
+        "closed",
+    ]
+    assert bridge_state("Under repair, operational", "currstatus_label") == "restricted"
+    assert bridge_state("Destroyed", "currstatus_label") == "closed"
     assert isinstance(bridge_state("3", "status"), BadCell)  # WFP's bridges have words
     assert bridge_state("Planned", "status") == "planned"
     assert bridge_state("NOT_PASSABLE", "value") == "closed"
@@ -247,9 +255,6 @@ def test_states_that_are_not_known_are_listed(tmp_path):
         "row 2, column OpStatus: this code is not known; expected one of open, 1",
         "row 3, column CurntPrac: this code is not known; expected one of 1, non-motorized",
     )
-    logie = [{"osmid": 1, "currstatus_physical": 2, "currasofdate": "2017-03-10"}]
-    path = files.write_layer(tmp_path / "b.geojson", files.layer(logie, [[(0, 0), (9, 0)]]))
-    faults(path, ROADS, 1, "column currstatus_physical", "not published with the layer", "labels")
 
 
 def test_ids_that_name_nothing(tmp_path):

@@ -349,6 +349,22 @@ def test_openrouteservice_s_features(case, tmp_path):
     assert report.rows[1].reason == "nothing is said of its state"
 
 
+def test_numbers_of_logie_that_nobody_explains_are_left_with_the_reason(case, tmp_path):
+    rows = [{"osmid": n, "currstatus_physical": n, "currasofdate": "2017-03-10"} for n in (2, 3, 4)]
+    shapes = [[(0, 3), (1000, 3)], [(1060, 3), (3000, 3)], [(3000, 0), (3000, 800)]]
+    path = files.write_layer(tmp_path / "logie.geojson", files.layer(rows, shapes))
+    report = take("road-status", path, case)
+    assert (report.added, report.left) == (2, 1)
+    assert said(case, "road") == {
+        ("segment:w3", "status"): "restricted",
+        ("segment:w5", "status"): "closed",
+    }
+    assert report.rows[0].outcome == "left"
+    assert "what this number of LogIE means is not published" in report.rows[0].reason
+    assert report.rows[0].reason.endswith(": 2")
+    assert "such as row 2, road-status-2 2" in " ".join(report.sentences())
+
+
 def test_a_record_matched_elsewhere_on_a_later_day_leaves_its_old_segments(case, tmp_path):
     take("road-status", files.roads(tmp_path / "a.geojson", {}), case)
     moved = files.roads(

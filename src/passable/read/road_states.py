@@ -7,14 +7,16 @@ import re
 from passable.read.table_cells import BadCell
 from passable.terms.road_reports import (
     BRIDGE_STATES,
+    LOGIE_BRIDGE_CODES,
+    LOGIE_BRIDGE_STATES,
     LOGIE_CODES,
+    NOT_PUBLISHED,
     NOTHING_SAID,
     PRACTICABILITY_WORDS,
     ROAD_STATES,
 )
 
 _TONNES = re.compile(r"\s*[(<>].*$")
-_LABELS = "export the layer with its labels (a column currstatus_physical_label)"
 
 
 def folded(text: str) -> str:
@@ -29,6 +31,8 @@ def folded(text: str) -> str:
 def road_state(text: str, title: str) -> str | BadCell:
     """Read the state of a road; empty if nothing is said.
 
+    A number of LogIE that nobody explains is given after ``NOT_PUBLISHED``.
+
     Parameters
     ----------
     text
@@ -40,28 +44,24 @@ def road_state(text: str, title: str) -> str | BadCell:
     if word in NOTHING_SAID:
         return ""
     if title.casefold().startswith("currstatus") and word.isdigit():
-        if word in LOGIE_CODES:
-            return LOGIE_CODES[word]
-        codes = ", ".join(LOGIE_CODES)
-        return BadCell(
-            "what this number of LogIE means is not published with the layer",
-            f"Keep rows with {codes}, or {_LABELS}.",
-            f"one of {codes}, or a label in words",
-        )
+        return LOGIE_CODES.get(word, f"{NOT_PUBLISHED}{word}")
     if word in ROAD_STATES:
         return ROAD_STATES[word]
     return _unknown_code(ROAD_STATES)
 
 
 def bridge_state(text: str, title: str) -> str | BadCell:
-    """Read the state of a bridge, or ``planned``; empty if nothing is said."""
+    """Read the state of a bridge, or ``planned``; else as ``road_state``."""
     word = folded(text)
-    if word in BRIDGE_STATES:
-        return BRIDGE_STATES[word]
+    states = {**BRIDGE_STATES, **LOGIE_BRIDGE_STATES}
+    if word in states:
+        return states[word]
+    if title.casefold() == "currstatus" and word in LOGIE_BRIDGE_CODES:
+        return LOGIE_BRIDGE_CODES[word]
     if word.isdigit() and not title.casefold().startswith("currstatus") and word != "0":
         return _unknown_code(BRIDGE_STATES)
     state = road_state(text, title)
-    return _unknown_code({**BRIDGE_STATES, **ROAD_STATES}) if isinstance(state, BadCell) else state
+    return _unknown_code({**states, **ROAD_STATES}) if isinstance(state, BadCell) else state
 
 
 def practicability(text: str) -> str | BadCell:

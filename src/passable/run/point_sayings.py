@@ -17,6 +17,7 @@ from passable.terms.road_reports import (
     CHECKPOINTS,
     LOAD_IS_NO_MATTER,
     LOC_PRECISIONS,
+    NOT_PUBLISHED,
     OBSTACLE_TYPES,
     RADIUS_METRES,
 )
@@ -74,7 +75,7 @@ def bridge_sayings(
     The claims speak of the road data's own bridges in the circle, not of the road beneath;
     where it knows none there, of the circle.
     """
-    said = _said_of_bridge(report, roads, note)
+    said = unpublished_state(report) or _said_of_bridge(report, roads, note)
     if isinstance(said, Left):
         return said
     placed = _place(report, roads, radius_metres, note)
@@ -104,6 +105,18 @@ def bridge_sayings(
         )
         for saying in said
         for name in roads.graph.segment_id[_crossed(saying, bridges, roads)].tolist()
+    )
+
+
+def unpublished_state(report: RoadReport) -> Left | None:
+    """Leave a report whose state is a number that nobody explains."""
+    state = str(report.cells["state"])
+    if not state.startswith(NOT_PUBLISHED):
+        return None
+    return Left(
+        "what this number of LogIE means is not published with the layer; export it with its labels "
+        "(currstatus_physical_label)",
+        state.removeprefix(NOT_PUBLISHED),
     )
 
 

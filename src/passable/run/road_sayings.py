@@ -7,7 +7,12 @@ from typing import Any
 from passable.network.line_match import LEAST_SHARE
 from passable.read.road_reports import RoadReport
 from passable.run.accounts import Left, Saying
-from passable.run.point_sayings import UNKNOWN_STATE, Note, smallest_vehicle
+from passable.run.point_sayings import (
+    UNKNOWN_STATE,
+    Note,
+    smallest_vehicle,
+    unpublished_state,
+)
 from passable.run.report_roads import ReportRoads
 from passable.terms.codes import Season
 from passable.terms.road_reports import SECURITY
@@ -25,6 +30,8 @@ def road_sayings(
     note: Note,
 ) -> tuple[Saying, ...] | Left:
     """Say what a road's state is, of every segment that it is about; or why nothing can be said."""
+    if unpublished := unpublished_state(report):
+        return unpublished
     said = _said_of_road(report, roads, season, note)
     if not said:
         return Left("nothing is said of its state")

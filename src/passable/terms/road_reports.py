@@ -63,6 +63,13 @@ BRIDGE_STATES: Final[dict[str, str]] = {
     "planned": "planned",
 }
 """WFP bridge ``status``; planned stands for no road yet."""
+LOGIE_BRIDGE_STATES: Final[dict[str, str]] = {
+    "under repair, operational": "restricted",
+    "damaged/affected/restricted": "restricted",
+    "not operational": "closed",
+    "destroyed": "closed",
+}
+"""LogIE's words for bridges, folded."""
 
 NOTHING_SAID: Final = frozenset({"", "0", "unspecified"})
 """Cells of a status or practicability that say nothing; ``unknown`` says that nobody knows."""
@@ -83,8 +90,13 @@ ROAD_STATES: Final[dict[str, str]] = {
 ``ALTERNATIVE_ROUTE`` does not say whether the road itself can be passed."""
 
 LOGIE_CODES: Final[dict[str, str]] = {"3": "restricted", "4": "closed"}
-"""LogIE ``currstatus_physical`` by number; what its other numbers mean is not published with the
-layer. They are not OpStatus's numbers."""
+"""LogIE ``currstatus_physical`` by number, of roads and bridges: passable with restrictions or
+damaged, not passable. They are not OpStatus's numbers."""
+LOGIE_BRIDGE_CODES: Final[dict[str, str]] = {**LOGIE_CODES, "2": "restricted", "5": "closed"}
+"""LogIE ``currstatus`` of bridges by number: under repair and operational, damaged or restricted, not
+operational, destroyed."""
+NOT_PUBLISHED: Final = "LogIE number "
+"""Begins a state that is a number of LogIE whose meaning is not published: rows with it are left."""
 
 LOGIE_RELIABILITY: Final[dict[str, int]] = {"0": 6, "1": 4, "2": 3, "3": 2, "4": 2}
 """LogIE ``currinforely`` -> credibility: unknown; rumours; heard or media; first-hand; first-hand
