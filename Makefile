@@ -1,7 +1,9 @@
 # make run   : install into .venv and write the brief of the embedded case
 # make test  : install what tests need and pass them
 # make check : format, lint, types, import rules
-# make test-real : tests on real files; PASSABLE_SHARED names the folder that holds data/
+# make test-real : tests on real files; PASSABLE_SHARED names the folder that holds data/. Flee, whose own
+#   reader reads our export in one of them, is installed beside .venv's libraries; without a network its
+#   test is skipped, and that is said
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,9 +35,17 @@ check: $(VENV)/installed-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-real: $(VENV)/installed-tests
+# Without its dependencies, which hold MPI and muscle3: its reader needs none of them.
+$(VENV)/flee: $(VENV)/installed-tests
+	@rm -rf $@ $@-new
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@-new \
+	  flee==3.1 beartype pyyaml && mv $@-new $@ || { rm -rf $@-new; \
+	  echo "*** Flee could not be installed: that it reads our export is NOT tested ***"; }
+
+test-real: $(VENV)/installed-tests $(VENV)/flee
 	@test -d "$(PASSABLE_SHARED)/data" || { echo "no real files in $(PASSABLE_SHARED)/data"; exit 2; }
-	PASSABLE_SHARED="$(PASSABLE_SHARED)" $(BIN)/python -m pytest -q -m real
+	PASSABLE_SHARED="$(PASSABLE_SHARED)" PASSABLE_FLEE="$$([ -d $(VENV)/flee ] && echo $(abspath $(VENV))/flee)" \
+	  $(BIN)/python -m pytest -q -m real -rs
 
 format: $(VENV)/installed-tests
 	$(BIN)/ruff format src tests
