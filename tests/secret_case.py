@@ -117,6 +117,7 @@ path = "roads/roads.osm.pbf"
 categories = ["hospital", "fuel", "shelter"]
 main_places = ["west", "east"]
 routes = [["west", "east"], ["west", "zqx-camp-id"]]
+corridors = [["west", "east", "R1"], ["zqx-camp-id", "west"]]
 [movers.civilians]
 title = "Civilians"
 [[movers.civilians.crossings]]

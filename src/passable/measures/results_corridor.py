@@ -28,6 +28,12 @@ CORRIDOR_OBSTACLE_COLUMNS: Final[dict[str, str]] = {
 }
 """``corridor``: a row per thing that closes or slows the road between two places."""
 
+CORRIDOR_CUT_COLUMNS: Final[dict[str, str]] = {
+    "corridor": "str: the road and its two ends",
+    **CORRIDOR_OBSTACLE_COLUMNS,
+}
+"""Of a brief: the same, of all its corridors."""
+
 _WHERE: Final[dict[str, str]] = {
     "corridor": "str: the road and its two ends",
     "from_km": "float, km along the corridor from its first place",
@@ -193,6 +199,14 @@ CORRIDOR_PLACE_COLUMNS: Final[dict[str, str]] = {
 }
 """``corridor --of places``: a row per comparison, category and place whose answer changes; the
 places cut off first, most people leading, then those that lose most person-hours."""
+
+CORRIDOR_AXIS_COLUMNS: Final[dict[str, str]] = {
+    "corridor": "str: the road and its two ends",
+    "km": "float, km along the corridor from its first place",
+    **PLACE_COLUMNS,
+    "is_main": "bool: one of the case's main places, or an end",
+}
+"""Of a brief: the places on its corridors, in the order met."""
 
 CORRIDOR_TABLES: Final[dict[str, dict[str, str]]] = {
     "corridor": CORRIDOR_OBSTACLE_COLUMNS,

@@ -47,6 +47,8 @@ def check_config_links(
     note("questions.main_places", "place", questions.main_places, places)
     note("questions.focus_places", "place", questions.focus_places, places)
     note("questions.routes", "place", [end for ends in questions.routes for end in ends], places)
+    ends = [end for corridor in questions.corridors for end in corridor[:2]]
+    note("questions.corridors", "place", ends, places)
     for key, members in config.place_groups.items():
         note(f"place_groups.{key}", "place", members, places)
     paired = [group for pair in questions.group_pairs for group in pair]

@@ -15,6 +15,7 @@ from passable.measures.cutoff import summarise
 from passable.measures.results import DIFF_COLUMNS, PEOPLE_COLUMNS
 from passable.run.answers import CutoffAnswer, measure_cutoff, tabulate_access
 from passable.run.brief_agreements import measure_agreements
+from passable.run.brief_corridors import measure_corridors
 from passable.run.causes import closures_table
 from passable.run.claim_tables import claims_table, sources_table
 from passable.run.compare import measure_diff
@@ -77,6 +78,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
     exposure = measure_exposure(study, request, progress)
     hubs = _hubs(study, request, progress)
     agreements = measure_agreements(study, request, progress)
+    corridors = measure_corridors(study, request, progress)
     progress("laying out tables and layers")
     record = make_record(study, request, situation, {"exposure": exposure.about})
     case = study.case
@@ -103,7 +105,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         services=case.services.drop(columns="row").reset_index(names="service_id"),
         sources=sources_table(case, (*situation.findings, *situation.shown_only)),
         assumptions=assumptions_of(study, request, situation),
-        counts=counts_of(study, situation),
+        counts=(*counts_of(study, situation), *corridors.counts),
         road_report=pd.DataFrame([asdict(line) for line in study.network.graph.report]),
         record=record,
         timeline=_year_before(study, request, progress),
@@ -116,6 +118,16 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         agreement_terms=agreements and agreements.terms,
         agreement_accounts=agreements and agreements.accounts,
         agreement_ways=agreements and agreements.ways,
+        corridor_cuts=corridors.tables.get("cuts"),
+        corridor_axis=corridors.tables.get("axis"),
+        corridor_segments=corridors.tables.get("segments"),
+        corridor_spells=corridors.tables.get("spells"),
+        corridor_ground=corridors.tables.get("ground"),
+        corridor_control=corridors.tables.get("control"),
+        corridor_crossings=corridors.tables.get("crossings"),
+        corridor_exposure=corridors.tables.get("exposure"),
+        corridor_losses=corridors.tables.get("losses"),
+        corridor_places=corridors.tables.get("places"),
     )
 
 

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from passable.measures.results import PLACE_COLUMNS
+from passable.measures.results_corridor import CORRIDOR_AXIS_COLUMNS
 from passable.run.corridor_over_time import CorridorAnswer
 from passable.run.corridor_road import CorridorRoad
 from passable.run.record import make_record
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.write.strip_chart import Strip, write_strip_chart
+from passable.write.strip_chart import Strip, publishers_of, write_strip_chart
 from passable.write.timeline_chart import check_chart_path
 
 __all__ = ["check_chart_path", "corridor_places", "save_corridor_chart"]
-MOST_PUBLISHERS = 8
 
 
 def save_corridor_chart(study: Study, request: Request, answer: CorridorAnswer, path: Path) -> None:
@@ -56,27 +57,18 @@ def save_corridor_chart(study: Study, request: Request, answer: CorridorAnswer, 
     write_strip_chart(path, strip, title, "\n".join(lines), gate)
 
 
-def publishers_of(*tables: pd.DataFrame) -> str:
-    """Name the publishers behind tables, at most eight."""
-    told = dict.fromkeys(
-        name for table in tables for text in table["publishers"] for name in str(text).split("; ") if name
-    )  # fmt: skip
-    names = list(told)
-    more = [f"and {len(names) - MOST_PUBLISHERS} more"] if len(names) > MOST_PUBLISHERS else []
-    return "; ".join([*names[:MOST_PUBLISHERS], *more]) or "none: no claim speaks of it"
-
-
 def corridor_places(study: Study, road: CorridorRoad) -> pd.DataFrame:
-    """List the places on a corridor that may be named: ``km, name_en, name_ar, is_main``."""
+    """List the places on a corridor that may be named, ``CORRIDOR_AXIS_COLUMNS``."""
     places = study.case.places
     main = {*study.case.config.questions.main_places, *road.ends}
     rows = [
         {
+            "corridor": road.name,
             "km": km,
-            "name_en": str(places.loc[place, "name_en"]),
-            "name_ar": str(places.loc[place, "name_ar"]),
+            "place_id": place,
+            **{c: str(places.loc[place, c]) for c in PLACE_COLUMNS if c != "place_id"},
             "is_main": place in main,
         }
         for km, place in road.places
     ]
-    return pd.DataFrame(rows, columns=["km", "name_en", "name_ar", "is_main"])
+    return pd.DataFrame(rows, columns=list(CORRIDOR_AXIS_COLUMNS))

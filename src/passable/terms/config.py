@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -126,6 +126,12 @@ class Defaults(Strict):
     season: Season = "dry"
 
 
+MOST_CORRIDORS: Final = 10
+"""More, side by side with what their loss does, would rank roads."""
+Corridor = Annotated[list[str], Field(min_length=2, max_length=3)]
+"""Two place ids, and the number or name of the road between them if it keeps to one."""
+
+
 class Questions(Strict):
     """What the brief answers."""
 
@@ -133,6 +139,7 @@ class Questions(Strict):
     thresholds_minutes: list[Minutes] = Field(default_factory=lambda: [30.0, 60.0, 120.0])
     main_places: list[str] = Field(default_factory=list)
     routes: list[tuple[str, str]] = Field(default_factory=list)
+    corridors: list[Corridor] = Field(default_factory=list, max_length=MOST_CORRIDORS)
     focus_places: list[str] = Field(default_factory=list)
     group_pairs: list[tuple[str, str]] = Field(default_factory=list)
     footprint_km: float = Field(3.0, gt=0, le=500)

@@ -125,6 +125,9 @@ class BriefContent:
         ``AGREEMENT_COLUMNS``, a row for each signed by the date; ``None``: no such section.
     agreement_tranches, agreement_cumulated, agreement_terms, agreement_accounts, agreement_ways
         The tables of ``measures.results_agreement`` of all of them.
+    corridor_cuts, corridor_axis, corridor_segments, corridor_spells, corridor_ground, corridor_control,
+    corridor_crossings, corridor_exposure, corridor_losses, corridor_places
+        The tables of ``measures.results_corridor`` of all corridors; ``None``: no such section.
     gate
         What of it may leave.
     withheld_counts
@@ -165,4 +168,14 @@ class BriefContent:
     agreement_terms: pd.DataFrame | None = None
     agreement_accounts: pd.DataFrame | None = None
     agreement_ways: pd.DataFrame | None = None
+    corridor_cuts: pd.DataFrame | None = None
+    corridor_axis: pd.DataFrame | None = None
+    corridor_segments: pd.DataFrame | None = None
+    corridor_spells: pd.DataFrame | None = None
+    corridor_ground: pd.DataFrame | None = None
+    corridor_control: pd.DataFrame | None = None
+    corridor_crossings: pd.DataFrame | None = None
+    corridor_exposure: pd.DataFrame | None = None
+    corridor_losses: pd.DataFrame | None = None
+    corridor_places: pd.DataFrame | None = None
     withheld_counts: pd.DataFrame | None = None

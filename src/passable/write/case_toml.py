@@ -69,6 +69,7 @@ thresholds_minutes = [30.0, 60.0, 120.0]
 main_places = {main_places}
 # pairs of place_ids whose way is shown
 routes = {routes}
+# corridors = [["a", "b", "M5"]]  # roads told over time: two place_ids, and the road if it keeps to one
 focus_places = []         # place_ids the brief looks at closely
 # footprint_km = 3.0      # how far a place reaches, where no area bears its id
 # group_pairs = [["north", "south"]]  # of [place_groups]: does the way between them pass a place

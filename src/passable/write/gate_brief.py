@@ -29,6 +29,18 @@ from passable.measures.results_agreement import (
     TRANCHE_COLUMNS,
     TRANCHE_WAY_COLUMNS,
 )
+from passable.measures.results_corridor import (
+    CORRIDOR_AXIS_COLUMNS,
+    CORRIDOR_CONTROL_COLUMNS,
+    CORRIDOR_CROSSING_COLUMNS,
+    CORRIDOR_CUT_COLUMNS,
+    CORRIDOR_EXPOSURE_COLUMNS,
+    CORRIDOR_GROUND_COLUMNS,
+    CORRIDOR_LOSS_COLUMNS,
+    CORRIDOR_PLACE_COLUMNS,
+    CORRIDOR_SEGMENT_COLUMNS,
+    CORRIDOR_SPELL_COLUMNS,
+)
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.terms.sensitivity import CHECKPOINT_KIND
@@ -75,6 +87,16 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "agreement_terms": TERM_COLUMNS,
     "agreement_accounts": ACCOUNT_COLUMNS,
     "agreement_ways": TRANCHE_WAY_COLUMNS,
+    "corridor_cuts": CORRIDOR_CUT_COLUMNS,
+    "corridor_axis": CORRIDOR_AXIS_COLUMNS,
+    "corridor_segments": CORRIDOR_SEGMENT_COLUMNS,
+    "corridor_spells": CORRIDOR_SPELL_COLUMNS,
+    "corridor_ground": CORRIDOR_GROUND_COLUMNS,
+    "corridor_control": CORRIDOR_CONTROL_COLUMNS,
+    "corridor_crossings": CORRIDOR_CROSSING_COLUMNS,
+    "corridor_exposure": CORRIDOR_EXPOSURE_COLUMNS,
+    "corridor_losses": CORRIDOR_LOSS_COLUMNS,
+    "corridor_places": CORRIDOR_PLACE_COLUMNS,
     "withheld_counts": WITHHELD_COUNT_COLUMNS,
 }
 """Every table of a brief, by the name of its field; one that is not here cannot be written."""

@@ -15,6 +15,7 @@ from passable.write.page_access import access_section
 from passable.write.page_agreement import agreement_sections
 from passable.write.page_changes import changes_section
 from passable.write.page_closures import closures_section
+from passable.write.page_corridor import corridor_sections
 from passable.write.page_cutoff import cutoff_section
 from passable.write.page_exposure import exposure_section
 from passable.write.page_hubs import hubs_section
@@ -79,7 +80,8 @@ def render_page(content: BriefContent, map_png: bytes, map_words: str) -> str:
     if content.timeline is not None:
         sections.insert(2, timeline_section(content, links))
     after_routes = 1 + [section.anchor for section in sections].index("routes")
-    sections[after_routes:after_routes] = agreement_sections(content, links)
+    told = [*corridor_sections(content, links), *agreement_sections(content, links)]
+    sections[after_routes:after_routes] = told
     facts = [
         ("As of", head.on.isoformat()),
         ("Known on", head.known_on.isoformat() if head.known_on else "all the ledger holds"),

@@ -27,6 +27,18 @@ from passable.measures.results_agreement import (
     TRANCHE_COLUMNS,
     TRANCHE_WAY_COLUMNS,
 )
+from passable.measures.results_corridor import (
+    CORRIDOR_AXIS_COLUMNS,
+    CORRIDOR_CONTROL_COLUMNS,
+    CORRIDOR_CROSSING_COLUMNS,
+    CORRIDOR_CUT_COLUMNS,
+    CORRIDOR_EXPOSURE_COLUMNS,
+    CORRIDOR_GROUND_COLUMNS,
+    CORRIDOR_LOSS_COLUMNS,
+    CORRIDOR_PLACE_COLUMNS,
+    CORRIDOR_SEGMENT_COLUMNS,
+    CORRIDOR_SPELL_COLUMNS,
+)
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.write.brief_content import BriefContent
@@ -101,6 +113,7 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     if content.exposure is not None:
         results.insert(4, ("Incidents", content.exposure, EXPOSURE_AREA_COLUMNS))
     results += _agreement_tables(content)
+    results += _corridor_tables(content)
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
         ("Places", content.places, PLACE_TABLE_COLUMNS),
         ("Services", content.services, SERVICE_TABLE_COLUMNS),
@@ -125,6 +138,22 @@ def _agreement_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, di
         ("Terms", content.agreement_terms, TERM_COLUMNS),
         ("Accounts", content.agreement_accounts, ACCOUNT_COLUMNS),
         ("Tranche ways", content.agreement_ways, TRANCHE_WAY_COLUMNS),
+    )
+    return [(name, table, meanings) for name, table, meanings in tables if table is not None]
+
+
+def _corridor_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, dict[str, str]]]:
+    tables = (
+        ("Corridor cuts", content.corridor_cuts, CORRIDOR_CUT_COLUMNS),
+        ("Corridor days", content.corridor_segments, CORRIDOR_SEGMENT_COLUMNS),
+        ("Corridor spells", content.corridor_spells, CORRIDOR_SPELL_COLUMNS),
+        ("Corridor ground", content.corridor_ground, CORRIDOR_GROUND_COLUMNS),
+        ("Corridor control", content.corridor_control, CORRIDOR_CONTROL_COLUMNS),
+        ("Corridor lines", content.corridor_crossings, CORRIDOR_CROSSING_COLUMNS),
+        ("Corridor incidents", content.corridor_exposure, CORRIDOR_EXPOSURE_COLUMNS),
+        ("Corridor losses", content.corridor_losses, CORRIDOR_LOSS_COLUMNS),
+        ("Corridor losers", content.corridor_places, CORRIDOR_PLACE_COLUMNS),
+        ("Corridor axis", content.corridor_axis, CORRIDOR_AXIS_COLUMNS),
     )
     return [(name, table, meanings) for name, table, meanings in tables if table is not None]
 

@@ -10,7 +10,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from passable.measures.results_corridor import CORRIDOR_GROUND_COLUMNS, CORRIDOR_SPELL_COLUMNS
+from passable.measures.results_corridor import (
+    CORRIDOR_AXIS_COLUMNS,
+    CORRIDOR_GROUND_COLUMNS,
+    CORRIDOR_SPELL_COLUMNS,
+)
 from passable.terms.errors import BadRequest, Problem
 from passable.write.gate import Gate
 from passable.write.map_glyphs import drawable
@@ -36,6 +40,7 @@ HATCH: Final = "////"
 _LABEL_POINTS: Final = 9.0
 """Room a name needs on the axis of kilometres."""
 _NAME_SIGNS: Final = 34
+MOST_PUBLISHERS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Strip:
     spells, ground
         ``CORRIDOR_SPELL_COLUMNS`` and ``CORRIDOR_GROUND_COLUMNS`` of one corridor.
     places
-        ``km, name_en, name_ar, is_main``: those that may be named, on the axis of kilometres.
+        ``CORRIDOR_AXIS_COLUMNS``: those that may be named, on the axis of kilometres.
     """
 
     spells: pd.DataFrame
@@ -67,7 +72,7 @@ def write_strip_chart(path: Path, strip: Strip, title: str, footer: str, gate: G
     shown = Strip(
         gate.table(strip.spells, CORRIDOR_SPELL_COLUMNS),
         gate.table(strip.ground, CORRIDOR_GROUND_COLUMNS),
-        gate.table(strip.places),
+        gate.table(strip.places, CORRIDOR_AXIS_COLUMNS),
     )
     title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
     image = strip_chart_image(shown, title, footer, path.suffix.lower().lstrip("."))
@@ -94,6 +99,16 @@ def strip_chart_image(strip: Strip, title: str, footer: str, image_format: str) 
             image, format=image_format, dpi=150, metadata=stable
         )
     return image.getvalue()
+
+
+def publishers_of(*tables: pd.DataFrame) -> str:
+    """Name the publishers behind tables, at most eight."""
+    told = dict.fromkeys(
+        name for table in tables for text in table["publishers"] for name in str(text).split("; ") if name
+    )  # fmt: skip
+    names = list(told)
+    more = [f"and {len(names) - MOST_PUBLISHERS} more"] if len(names) > MOST_PUBLISHERS else []
+    return "; ".join([*names[:MOST_PUBLISHERS], *more]) or "none: no claim speaks of it"
 
 
 def draw_strip(strip: Strip, title: str, footer: str) -> Any:
