@@ -142,6 +142,12 @@ def test_the_command_in_a_terminal_and_in_files(tmp_path):
     assert not (tmp_path / "all.csv").exists()
 
 
+def test_a_date_before_the_signing_is_said():
+    told = CliRunner().invoke(app, ["agreement", "--on", "2017-03-01", "--show", "tranches"])
+    assert told.exit_code == 0
+    assert "was signed on 2017-03-13, after the date asked about" in told.output
+
+
 def test_the_chart_says_what_is_missing(tmp_path):
     path = tmp_path / "people.svg"
     done = run("--on", END, "--show", "terms", "--chart", path)

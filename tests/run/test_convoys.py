@@ -131,14 +131,14 @@ def test_stops_and_rests():
             convoy(allowed_from=time(6), allowed_to=time(6, 15)),
             {},
             "allowed hours",
-            "cannot arrive within 60 days",
+            "the road c - d takes 30 min, delays included, and a day allows 15 min: 15 min too long",
         ),
         (convoy(rest_after_hours=0.25), {}, "rests", "longer than 0.25 h"),
         (
             convoy(),
             {"claims": [claim("shut", "segment:w2/n2-n3", "status", "closed")]},
             "open way",
-            "no open way",
+            "the claim-free way is open up to b",
         ),
     ],
 )
@@ -212,11 +212,28 @@ def test_the_sheet_in_all_its_forms_bears_its_stamp(folder, tmp_path):
     book = openpyxl.load_workbook(out / "convoy-aid-1.xlsx")
     assert book.sheetnames == ["Read me", "Legs", "Check-ins", "Permits"]
     assert book["Read me"]["A1"].value == "RESTRICTED"
+    assert "Damascus (SY010000) to Aleppo (SY020000)" in page
+    check_ins = list(book["Check-ins"].values)
+    assert check_ins[1][check_ins[0].index("passed_adm3_pcode")] == "SY010000"
     legs = list(book["Legs"].values)
+    assert legs[1][legs[0].index("from_adm3_pcode")] == "SY010000"
     assert legs[1][legs[0].index("from_name")] == "Damascus"
     first = (out / "convoy-aid-1.pdf").read_bytes()
     run("--case", folder, "--restricted", "--sheet", out)
     assert (out / "convoy-aid-1.pdf").read_bytes() == first
+
+
+def test_a_sheet_of_a_convoy_that_cannot_go_says_why_and_on_whose_word(folder, tmp_path):
+    table = folder / "convoys.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("aleppo", "raqqa"), encoding="utf-8")
+    done = run("--case", folder, "--restricted", "--sheet", tmp_path)
+    assert done.exit_code == 0, done.exception
+    page = (tmp_path / "convoy-aid-1.html").read_text(encoding="utf-8")
+    assert "NOT FEASIBLE: fails by open way" in page
+    assert "the claim-free way is open up to Ithriya" in page
+    assert "ctl-tabqa-area-3-2017-03; " in page
+    assert "(Compilers of this case)" in page
+    assert not (tmp_path / "convoy-aid-1.gpx").exists()
 
 
 def test_the_way_that_keeps_to_government_ground_goes_by_ithriya(folder, tmp_path):

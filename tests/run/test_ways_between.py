@@ -12,7 +12,7 @@ from passable.cli.app import app
 from passable.measures.alternatives import Choice
 from passable.network.frontier import FrontierTooLargeError
 from passable.run import ways_between, ways_told
-from passable.run.ways_between import find_place, measure_ways, stops_of
+from passable.run.ways_between import AnotherWay, another_way, find_place, measure_ways
 from passable.terms.errors import BadRequest
 from scenes import box, point_subject
 
@@ -31,7 +31,8 @@ def incidents(count):
 
 def asked(claims=(), stops=(), **words):
     study = scene_study(ROADS, PLACES, {"h": (0, 30)}, {}, claims, mover())
-    return measure_ways(study, question(study, "2017-03-10", **words), "a", "d", stops)
+    other = AnotherWay(tuple(stops)) if stops else None
+    return measure_ways(study, question(study, "2017-03-10", **words), "a", "d", other)
 
 
 def test_the_less_exposed_way_is_on_the_frontier_once():
@@ -172,14 +173,20 @@ def test_places_go_by_names_and_aliases(study):
     with pytest.raises(BadRequest, match="did you mean"):
         find_place(study, "Alepo")
     with pytest.raises(BadRequest, match="no road between two places"):
-        stops_of(study, (), "area:homs-city")
-    assert stops_of(study, ("Hama",), "road:M5@homs..aleppo") == ["hama", "homs", "aleppo"]
+        another_way(study, (), "area:homs-city")
+    with pytest.raises(BadRequest, match="no segment bears the number or name 'M99'"):
+        another_way(study, (), "road:M99@homs..aleppo")
+    with pytest.raises(BadRequest, match="no way along 'M5' joins the two places"):
+        another_way(study, (), "road:M5@palmyra..raqqa")
+    asked_for = another_way(study, ("Hama",), "road:M5@homs..aleppo")
+    assert asked_for == AnotherWay(("hama",), "M5", ("homs", "aleppo"))
+    assert another_way(study, (), None) is None
 
 
 def test_the_m5_is_not_open_to_government_traffic_and_says_why(study):
     request = passable.ask(study, on=date(2017, 3, 21), mover="government_approved")
-    stops = stops_of(study, (), "road:M5@homs..aleppo")
-    answer = measure_ways(study, request, "damascus", "aleppo", stops)
+    other = another_way(study, (), "road:M5@homs..aleppo")
+    answer = measure_ways(study, request, "damascus", "aleppo", other)
     table = answer.ways.set_index("kind")
     assert "Ithriya" in table.loc["fastest", "via"]
     m5 = table.loc["asked for"]
@@ -222,6 +229,19 @@ def test_the_command_in_tables_and_way_files(tmp_path):
     both = run(*ends, "--out", tmp_path / "both.csv")
     assert "holds one part" in str(both.exception)
     assert not (tmp_path / "both.csv").exists()
+
+
+def test_why_not_keeps_to_the_road_and_drives_it_from_either_end():
+    """The named road runs by the south, though the north is quicker between its two places."""
+    roads = ROADS.replace("3: A S; 4: S D", "3: A S ref=S1; 4: S D ref=S1")
+    study = scene_study(roads, PLACES, {"h": (0, 30)}, {}, (), mover())
+    request = question(study, "2017-03-10")
+    for road, told in (("S1", "a - s - d"), ("N1", "a - n - d")):
+        for ends in ("a..d", "d..a"):
+            other = another_way(study, (), f"road:{road}@{ends}")
+            ways = measure_ways(study, request, "a", "d", other).ways.set_index("kind")
+            assert (ways.loc["asked for", "via"], ways.loc["asked for", "refs"]) == (told, road)
+            assert ways.loc["asked for", "hours"] >= ways.loc["fastest", "hours"]
 
 
 def test_a_protected_end_needs_restricted(study):

@@ -86,6 +86,11 @@ def agreement(
             save_agreement_chart(study, request, answer, chart)
     for part in parts:
         give_answer(study, request, f"agreement {part}", getattr(answer, part), format_, out)
+    if found.signed_on > request.on:
+        note(
+            f"{found.agreement_id} was signed on {found.signed_on}, after the date asked about",
+            quiet=quiet,
+        )
     if answer.withheld:
         note(
             f"{answer.withheld:,} movements still to come or restricted are left out; "

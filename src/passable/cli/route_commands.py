@@ -77,11 +77,11 @@ def routes(
         raise BadRequest(ONE_PART)
     with told_on_stderr(quiet=quiet) as progress:
         study, request = open_question(words, progress)
-        from passable.run.ways_between import find_place, measure_ways, stops_of
+        from passable.run.ways_between import another_way, find_place, measure_ways
 
         ends = find_place(study, start), find_place(study, end)
-        stops = stops_of(study, via or (), why_not)
-        answer = measure_ways(study, request, *ends, stops, progress, most_lines=lines)
+        other = another_way(study, via or (), why_not)
+        answer = measure_ways(study, request, *ends, other, progress, most_lines=lines)
     from passable.run.give import give_answer
 
     if is_ways and out is not None:

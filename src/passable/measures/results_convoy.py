@@ -38,7 +38,9 @@ CONVOY_LEG_COLUMNS: Final[dict[str, str]] = {
     "leg": "int: its number",
     "kind": "str: drive, wait, rest or stop",
     "from_name": "str: place or junction",
+    "from_adm3_pcode": "str: its P-code; empty for a junction",
     "to_name": "str: place or junction",
+    "to_adm3_pcode": "str: its P-code; empty for a junction",
     "departs": "str: local time",
     "arrives": "str: local time",
     "minutes": "float, minutes",
@@ -64,6 +66,7 @@ CHECK_IN_COLUMNS: Final[dict[str, str]] = {
     "at": "str: local time",
     "km": "float, km from the origin",
     "passed": "str: the place last passed",
+    "passed_adm3_pcode": "str: its P-code",
     "lon": "float: degrees, WGS 84",
     "lat": "float: degrees, WGS 84",
 }
@@ -104,6 +107,7 @@ CONVOY_SHOWN: Final = {
         "driving_minutes",
         "waiting_minutes",
         "lines_crossed",
+        "closing_claim_ids",
     ],
     "convoy legs": [
         "leg",
@@ -120,7 +124,7 @@ CONVOY_SHOWN: Final = {
         "abort_back_minutes",
         "alternative_km",
     ],
-    "convoy check-ins": ["at", "km", "passed"],
+    "convoy check-ins": ["at", "km", "passed", "passed_adm3_pcode"],
     "convoy permits": [
         "permit_id",
         "subject",

@@ -25,6 +25,7 @@ from passable.run.causes import acting_causes, claim_ids_of
 from passable.run.convoy_hours import Rule
 from passable.run.layers import node_labels
 from passable.run.study import Study
+from passable.run.way_places import WayPlaces
 from passable.situation.control import NONE
 from passable.situation.situation import Situation
 from passable.situation.way_ground import GroundRuler, lines_crossed
@@ -87,6 +88,10 @@ class Course:
         return found
 
     @cached_property
+    def _places(self) -> WayPlaces:
+        return WayPlaces(self.study)
+
+    @cached_property
     def _labels(self) -> np.ndarray:
         return node_labels(self.network)
 
@@ -94,6 +99,11 @@ class Course:
         """Name a node: a place there, else the junction."""
         here = self.places_at.get(node)
         return here[0] if here else f"junction {self._labels[node]}"
+
+    def code(self, node: int) -> str:
+        """Give the P-code of the place at a node, empty if there is none."""
+        here = self._places.ids_at(node)
+        return str(self.study.case.places.loc[here[0], "adm3_pcode"]) if here else ""
 
     def moment(self, milliseconds: float) -> str:
         """Say a moment, local time."""
@@ -172,7 +182,9 @@ def _halt(
     return {
         "kind": kind,
         "from_name": course.name(node),
+        "from_adm3_pcode": course.code(node),
         "to_name": course.name(node),
+        "to_adm3_pcode": course.code(node),
         "departs": course.moment(begin),
         "arrives": course.moment(end),
         "minutes": (end - begin) / MINUTE,
@@ -196,7 +208,9 @@ def _drive(
     return {
         "kind": "drive",
         "from_name": course.name(start),
+        "from_adm3_pcode": course.code(start),
         "to_name": course.name(end),
+        "to_adm3_pcode": course.code(end),
         "departs": course.moment(begin),
         "arrives": course.moment(finish),
         "minutes": (finish - begin) / MINUTE,
@@ -251,6 +265,7 @@ def check_ins_table(course: Course) -> pd.DataFrame:
     times.append(way.arrival)
     rows: Rows = []
     node, metres, passed, k = course.origin, 0.0, course.name(course.origin), 0
+    code = course.code(node)
     for time in times:
         while k < len(way.arcs) and way.arrives[k] <= time:
             arc = int(way.arcs[k])
@@ -258,6 +273,7 @@ def check_ins_table(course: Course) -> pd.DataFrame:
                 metres += metres_of_arcs(network, [arc])
                 node = int(network.arc_head[arc])
                 passed = (course.places_at.get(node) or [passed])[0]
+                code = course.code(node) or code
             k += 1
         share, lon, lat = _on_the_road(course, k, time, node)
         rows.append(
@@ -266,6 +282,7 @@ def check_ins_table(course: Course) -> pd.DataFrame:
                 "at": course.moment(time),
                 "km": (metres + share) / 1000,
                 "passed": passed,
+                "passed_adm3_pcode": code,
                 "lon": lon,
                 "lat": lat,
             }

@@ -12,6 +12,7 @@ from passable.network.states import EdgeStates
 from passable.network.timed_ways import ALWAYS, NO_BOUND, TimedWay, Timetable, first_arrival
 from passable.run.convoy_hours import FAR, HORIZON, Rule, arc_windows, own_hours
 from passable.run.study import Study
+from passable.run.way_places import WayPlaces
 from passable.terms.convoys import Convoy
 
 MINUTE, HOUR = 60_000, 3_600_000
@@ -63,7 +64,10 @@ def plan(
     for number, stage in enumerate(STAGES):
         before, way = way, _way(study, states, convoy, rules, stops, STAGES[: number + 1])
         if way is None or way.arrival > deadline:
-            return Plan(None, stage, _reason(convoy, rules, stage, before, way, limit))
+            reason = _reason(convoy, rules, stage, before, way, limit)
+            if way is None and stage == ALLOWED and before is not None:
+                reason = _longer_than_a_day_allows(study, convoy, before) or reason
+            return Plan(None, stage, reason)
     return Plan(way)
 
 
@@ -121,6 +125,24 @@ def _reason(
     days = FAR.days
     return (
         missed or f"under the {stage} it cannot arrive within {days} days of its latest departure"
+    )
+
+
+def _longer_than_a_day_allows(study: Study, convoy: Convoy, before: TimedWay) -> str:
+    """Say which road of the way without allowed hours takes longest, if longer than a day allows."""
+    allowed = max((end - start for start, end in own_hours(convoy)), default=0)
+    driven = np.flatnonzero(before.arcs >= 0)
+    took = (before.arrives - before.departs)[driven]
+    if not len(driven) or took.max() <= allowed:
+        return ""
+    at, arcs = int(took.argmax()), before.arcs[driven]
+    head, tail = study.network.arc_head, study.network.arc_tail
+    nodes = [int(tail[arcs[0]]), *head[arcs].tolist()]
+    where = WayPlaces(study).between(nodes, at, at)
+    return (
+        f"on the earliest way without them the road {where} takes {_span(int(took[at]) / MINUTE)}, "
+        f"delays included, and a day allows {_span(allowed / MINUTE)}: "
+        f"{_span((int(took[at]) - allowed) / MINUTE)} too long"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ def _legs(legs: pd.DataFrame) -> pd.DataFrame:
     """Say each leg as a person reads it on the road."""
     rows = []
     for leg in legs.fillna({"refs": "", "via": "", "alternative_via": ""}).itertuples():
+        by = f" by {leg.via}" if leg.via else ""
         is_drive = leg.kind == "drive"
         back = (
             ""
@@ -36,15 +38,13 @@ def _legs(legs: pd.DataFrame) -> pd.DataFrame:
             other += f", by {leg.alternative_via}" if leg.alternative_via else ""
         rows.append(
             {
-                "Leg": f"{leg.leg} {leg.kind}",
-                "From, to": f"{leg.from_name} to {leg.to_name}" if is_drive else leg.from_name,
+                "Leg": f"{leg.leg} {leg.kind}" if is_drive else f"{leg.leg} {_kind(leg)}",
+                "From, to": f"{leg.from_name} to {leg.to_name}{by}" if is_drive else leg.from_name,
                 "Departs": leg.departs,
                 "Arrives": leg.arrives,
                 "Km": f"{leg.km:,.1f}" if is_drive else "",
                 "Road": leg.refs,
-                "By": leg.via,
                 "Ground of": leg.controller if is_drive else "",
-                "For": leg.because,
                 "Abort at": f"{leg.abort_point}{back}" if is_drive else "",
                 "Other way": other,
                 "Slowed by": leg.claim_ids if is_drive else "",
@@ -53,12 +53,18 @@ def _legs(legs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _kind(leg: Any) -> str:
+    """Say what a halt is and what for, each once."""
+    return leg.because if leg.kind in leg.because else f"{leg.kind}: {leg.because}"
+
+
 def _check_ins(check_ins: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "At": check_ins["at"],
             "Km": [f"{km:,.1f}" for km in check_ins["km"]],
             "Last passed": check_ins["passed"],
+            "P-code": check_ins["passed_adm3_pcode"],
             "Lon, lat": [
                 f"{lon:.5f}, {lat:.5f}"
                 for lon, lat in zip(check_ins["lon"], check_ins["lat"], strict=True)
@@ -104,7 +110,8 @@ def save_convoy_sheet(
         state = f"NOT FEASIBLE: fails by {row['fails_by']}: {row['reason']}"
     facts = (
         ("Plan", state),
-        ("From, to", f"{row['from_name']} to {row['to_name']}"),
+        ("From, to", f"{_end(row, 'from')} to {_end(row, 'to')}"),
+        *(() if row["is_feasible"] else (("Closed or slowed by", _closing(study, row)),)),
         ("For", f"{study.case.config.movers[asked.mover].title} ({asked.mover})"),
         (
             "Vehicles",
@@ -147,6 +154,22 @@ def save_convoy_sheet(
     for path in ways:
         save_ways(study, asked, [_named(study, answer.course)], path)
     return (*written, *ways)
+
+
+def _end(row: pd.Series, side: str) -> str:
+    """Name an end with its P-code."""
+    code = row[f"{side}_adm3_pcode"]
+    return f"{row[f'{side}_name']} ({code})" if code else str(row[f"{side}_name"])
+
+
+def _closing(study: Study, row: pd.Series) -> str:
+    """Name the claims on the way without claims, and who publishes them."""
+    names = [name for name in str(row["closing_claim_ids"]).split("; ") if name]
+    if not names:
+        return "no claim"
+    sources = {c.claim_id: study.case.sources[c.source_id].publisher for c in study.case.claims}
+    publishers = dict.fromkeys(sources[name] for name in names if name in sources)
+    return f"{'; '.join(names)} ({'; '.join(publishers)})"
 
 
 def _named(study: Study, course: Course) -> NamedWay:

@@ -15,7 +15,7 @@ from passable.measures.results_convoy import (
     CONVOY_LEG_COLUMNS,
 )
 from passable.measures.routes import fastest_way
-from passable.network.states import claim_free
+from passable.network.states import CLOSED, EdgeStates, claim_free
 from passable.network.ways import metres_of_arcs
 from passable.run.causes import acting_causes, claim_ids_of
 from passable.run.convoy_hours import rules_for
@@ -27,10 +27,11 @@ from passable.run.convoy_legs import (
     permits_table,
     say_moment,
 )
-from passable.run.convoy_plan import Plan, plan
+from passable.run.convoy_plan import OPEN_WAY, Plan, plan
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.run.way_places import WayPlaces
 from passable.situation.scenario_subjects import Finder
 from passable.situation.situation import Situation
 from passable.situation.way_ground import lines_crossed
@@ -184,7 +185,9 @@ def _row(
         "situation_on": asked.on,
         "is_feasible": course is not None,
         "fails_by": found.fails_by,
-        "reason": found.reason,
+        "reason": found.reason
+        if course or found.fails_by != OPEN_WAY
+        else f"{found.reason}{_open_until(study, situation.states(asked.reading), stops)}",
         "departs": "",
         "arrives": "",
         "closing_claim_ids": _closing(study, asked, situation, stops),
@@ -211,6 +214,23 @@ def _row(
         "stopped_minutes": float(took[~driven].sum()) / MINUTE,
         "lines_crossed": len(lines_crossed(course.ruler.stretches(way.arcs[driven].tolist()))),
     }
+
+
+def _open_until(study: Study, states: EdgeStates, stops: list[int]) -> str:
+    """Say up to where the claim-free way between the first two stops is open that no way joins."""
+    places, passed = WayPlaces(study), ""
+    for start, end in pairwise(stops):
+        if fastest_way(study.network, states, start, end) is not None:
+            continue
+        way = fastest_way(study.network, claim_free(study.network), start, end)
+        if way is None:
+            return "; no road joins the stops even with every claim removed"
+        for arc in way.arcs:
+            tail = int(study.network.arc_tail[arc])
+            passed = next(iter(places.at(tail)), passed)
+            if states.milliseconds[arc] == CLOSED:
+                return f"; the claim-free way is open up to {passed}"
+    return ""
 
 
 def _closing(study: Study, asked: Request, situation: Situation, stops: list[int]) -> str:

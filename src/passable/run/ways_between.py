@@ -19,10 +19,12 @@ from passable.measures.routes import Way
 from passable.network.frontier import MOST_CROSSINGS, FrontierTooLargeError
 from passable.run.release import make_gate
 from passable.run.request import Request
+from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.run.way_files import NamedWay, way_file
 from passable.run.way_ground_told import WayTeller
-from passable.run.ways_told import RowTeller
+from passable.run.ways_told import RowTeller, Stop
+from passable.situation.road_names import find_road
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
 from passable.terms.selectors import parse_selector
@@ -84,32 +86,74 @@ def find_place(study: Study, text: str) -> str:
     raise BadRequest(Problem(f"routes: {what}", "Say a place_id of places.csv.", got=text))
 
 
-def stops_of(study: Study, via: Sequence[str], why_not: str | None) -> list[str]:
-    """List the places that another way is to pass, in order.
+@dataclass(frozen=True)
+class AnotherWay:
+    """Another way that is asked about.
+
+    Parameters
+    ----------
+    via
+        Places to pass, in order.
+    road, road_ends
+        Number or name of a road to keep to between two places; empty: none.
+    """
+
+    via: tuple[str, ...] = ()
+    road: str = ""
+    road_ends: tuple[str, ...] = ()
+
+    def orders(self, start: str, end: str) -> list[list[Stop]]:
+        """List the ways to pass it: the road may be driven from either end."""
+        first, last = [start, *self.via], [Stop(end)]
+        ways = [self.road_ends, self.road_ends[::-1]] if self.road else [()]
+        return [
+            [
+                *map(Stop, first),
+                *(Stop(p, self.road if k else "") for k, p in enumerate(way)),
+                *last,
+            ]
+            for way in ways
+        ]
+
+
+def another_way(study: Study, via: Sequence[str], why_not: str | None) -> AnotherWay | None:
+    """Read which other way is asked about; ``None`` if none is.
 
     Raises
     ------
     BadRequest
-        If one is no place, or the road is not written ``road:REF@A..B``.
+        If one is no place, or the road is not written ``road:REF@A..B`` or does not run there.
     """
-    stops = [find_place(study, place) for place in via]
-    if why_not is not None:
-        try:
-            road = parse_selector(why_not)
-        except ValueError as error:
-            raise BadRequest(
-                Problem(f"--why-not: {error}", "Write road:REF@PLACE_A..PLACE_B.", got=why_not)
-            ) from error
-        if road.kind != "road":
-            raise BadRequest(
-                Problem(
-                    f"--why-not: a {road.kind} is no road between two places",
-                    "Write road:REF@PLACE_A..PLACE_B, or pass places with --via.",
-                    got=why_not,
-                )
+    places = tuple(find_place(study, place) for place in via)
+    if why_not is None:
+        return AnotherWay(places) if places else None
+    try:
+        road = parse_selector(why_not)
+    except ValueError as error:
+        raise BadRequest(
+            Problem(f"--why-not: {error}", "Write road:REF@PLACE_A..PLACE_B.", got=why_not)
+        ) from error
+    if road.kind != "road":
+        raise BadRequest(
+            Problem(
+                f"--why-not: a {road.kind} is no road between two places",
+                "Write road:REF@PLACE_A..PLACE_B, or pass places with --via.",
+                got=why_not,
             )
-        stops += [find_place(study, road.start), find_place(study, road.end)]
-    return stops
+        )
+    ends = (find_place(study, road.start), find_place(study, road.end))
+    nodes = place_nodes(study)
+    try:
+        find_road(study.network, road.name, nodes[ends[0]], nodes[ends[1]])
+    except ValueError as error:
+        raise BadRequest(
+            Problem(
+                f"--why-not: {error}",
+                "Name a road of the case and places that lie on it, or pass places with --via.",
+                got=why_not,
+            )
+        ) from error
+    return AnotherWay(places, road.name, ends)
 
 
 def measure_ways(
@@ -117,7 +161,7 @@ def measure_ways(
     request: Request,
     start: str,
     end: str,
-    stops: Sequence[str] = (),
+    asked: AnotherWay | None = None,
     progress: Progress = silent,
     *,
     most_lines: int | None = None,
@@ -130,8 +174,8 @@ def measure_ways(
         Of whom, and the date, mover and reading.
     start, end
         Place ids.
-    stops
-        Places that another way is to pass: what closes or delays it, and what it would cost.
+    asked
+        Another way: what closes or delays it, and what it would cost.
     progress
         Told step by step.
     most_lines
@@ -155,7 +199,7 @@ def measure_ways(
         )
     teller = RowTeller(study, request, progress, most_lines)
     progress("finding ways")
-    told = _rows(teller, start, end, stops, progress)
+    told = _rows(teller, start, end, asked, progress)
     places = study.case.places
     ways: list[tuple[int, NamedWay, bool]] = []
     rows = []
@@ -179,7 +223,7 @@ def measure_ways(
 
 
 def _rows(
-    teller: RowTeller, start: str, end: str, stops: Sequence[str], progress: Progress
+    teller: RowTeller, start: str, end: str, asked: AnotherWay | None, progress: Progress
 ) -> list[tuple[Row, Way | None]]:
     """Tell the ways in order, each with its arcs; ``None`` where there is no road."""
     origin, target = teller.nodes[start], teller.nodes[end]
@@ -191,7 +235,7 @@ def _rows(
         kind = "alternative" if number else "fastest"
         told.append(({**row, "kind": kind, "shared": choice.shared}, choice.way))
     if best is None:
-        row, way = teller.shut([start, end])
+        row, way = teller.shut([Stop(start), Stop(end)])
         told.append(({**row, "kind": "fastest"}, way))
     else:
         progress("finding less exposed ways")
@@ -205,9 +249,10 @@ def _rows(
             if way.arcs not in kept:
                 row = teller.open(way, origin, best)
                 told.append(({**row, "kind": "frontier", "epsilon": epsilon}, way))
-    if stops:
-        row, asked = teller.through([start, *stops, end], best)
-        told.append(({**row, "kind": "asked for"}, asked))
+    if asked is not None:
+        stops = min(asked.orders(start, end), key=teller.free_milliseconds)
+        row, way = teller.through(stops, best)
+        told.append(({**row, "kind": "asked for"}, way))
     return told
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.situation.lines_on_arcs import lines_on_arcs
+from passable.situation.road_names import road_states
 from passable.situation.way_ground import GroundRuler, lines_crossed
 from passable.terms.progress import Progress
 
@@ -33,6 +36,19 @@ MOST_POINTS = 8
 NO_ROAD = "no road joins the two"
 MOST_TIMES = 3
 """Frontier ways that take over so many times the fastest are not looked for."""
+
+
+class Stop(NamedTuple):
+    """A place to pass, and the road kept to on the way there; empty: any.
+
+    Attributes
+    ----------
+    place, by
+        Place id; number or name of the road.
+    """
+
+    place: str
+    by: str = ""
 
 
 class RowTeller:
@@ -83,16 +99,19 @@ class RowTeller:
             "epsilon": 0.0,
         }
 
-    def shut(self, stops: list[str]) -> tuple[dict[str, object], Way | None]:
+    def shut(self, stops: list[Stop]) -> tuple[dict[str, object], Way | None]:
         """Tell the claim-free way through some places, and up to where it is open."""
         way = self._join(stops)
         if way is None:
             return {"is_open": False, "open_until": NO_ROAD, "epsilon": 0.0}, None
-        origin = self.nodes[stops[0]]
+        origin = self.nodes[stops[0].place]
         nodes = nodes_of_way(self.study.network, way, origin)
         shut = np.flatnonzero(self.states.milliseconds[list(way.arcs)] == CLOSED)
-        last = nodes[int(shut[0])] if len(shut) else nodes[-1]
-        name = self._at.get(last, [f"a junction at {self._spot(last)}"])[0]
+        at = int(shut[0]) if len(shut) else len(nodes) - 1
+        passed = next((p for node in nodes[at::-1] for p in self._at.get(node, ())[:1]), "")
+        name = passed
+        if not self._at.get(nodes[at]):
+            name = f"a junction at {self._spot(nodes[at])}" + (f", past {passed}" if passed else "")
         return {
             **self._any(way, origin),
             "is_open": False,
@@ -100,10 +119,10 @@ class RowTeller:
             "epsilon": 0.0,
         }, way
 
-    def through(self, stops: list[str], best: int | None) -> tuple[dict[str, object], Way | None]:
+    def through(self, stops: list[Stop], best: int | None) -> tuple[dict[str, object], Way | None]:
         """Tell the way through some places: open with its delays, or what closes it."""
         free = self._join(stops)
-        origin = self.nodes[stops[0]]
+        origin = self.nodes[stops[0].place]
         if free is not None:
             times = self.states.milliseconds[list(free.arcs)]
             if np.all(times != CLOSED):
@@ -153,12 +172,14 @@ class RowTeller:
             "segment_ids": " ".join(segments_of_way(network, way)),
         }
 
-    def _join(self, stops: list[str]) -> Way | None:
-        """Join the fastest claim-free ways from stop to stop."""
-        network = self.study.network
-        states = claim_free(network)
-        nodes = [self.nodes[place] for place in stops]
-        legs = [fastest_way(network, states, a, b) for a, b in pairwise(nodes)]
+    def free_milliseconds(self, stops: list[Stop]) -> float:
+        """Give how long the claim-free way through some places takes, infinite if there is none."""
+        way = self._join(stops)
+        return np.inf if way is None else way.milliseconds
+
+    def _join(self, stops: list[Stop]) -> Way | None:
+        """Join the fastest claim-free ways from stop to stop, those along a road along it."""
+        legs = [self._leg(a, b) for a, b in pairwise(stops)]
         known = [leg for leg in legs if leg is not None]
         if len(known) < len(legs):
             return None
@@ -167,6 +188,14 @@ class RowTeller:
             sum(leg.milliseconds for leg in known),
             sum(leg.metres for leg in known),
         )
+
+    def _leg(self, start: Stop, end: Stop) -> Way | None:
+        network = self.study.network
+        states = road_states(network, end.by) if end.by else claim_free(network)
+        way = fastest_way(network, states, self.nodes[start.place], self.nodes[end.place])
+        if way is None:
+            return None
+        return replace(way, milliseconds=int(network.arc_milliseconds[list(way.arcs)].sum()))
 
     def _spot(self, node: int) -> str:
         lon, lat = self.study.network.node_lonlat[node].tolist()
