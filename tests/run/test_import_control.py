@@ -467,6 +467,15 @@ class TestTablesOfPcodes:
         assert "2017-03-01: " in " ".join(report.sentences())
 
 
+def test_overlaps_of_holders_nobody_knows_are_told_with_them(case, tmp_path):
+    drawn = picture(tmp_path, D1, held("Army X", WEST), held("Band Y", ALL), held("ARMY X", WEST))
+    problems = refused(drawn, case)
+    assert sum("no actor goes by this name" in problem for problem in problems) == 3
+    (overlap,) = [problem for problem in problems if "overlaps that of row 2" in problem]
+    assert "row 3: " in overlap
+    assert "army x holds that, band y this" in overlap
+
+
 def test_the_command(case, tmp_path):
     one = picture(tmp_path, D1, held("army", WEST), held("rebels", EAST))
     two = layer(tmp_path / "later.geojson", held("rebels", ALL))

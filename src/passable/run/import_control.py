@@ -152,15 +152,19 @@ def import_control(
     note_foreign_codes([r for r in rows if r.polygon is None], country_of_case(ledger), problems)
     actor_of = _actors(rows, ledger, problems)
     if is_restricted:
-        holders = tuple({*actor_of, *actor_of.values()})
+        written = {row.actor for row in rows}
+        holders = (*written, *(name.casefold() for name in written), *actor_of.values())
         for row in rows:
             problems.guard(row.file, row.row, holders)
     book = AreaBook.of(ledger)
     area_of = book.assign(rows, str(source["source_id"]), problems)
     _note_future(rows, today, problems)
-    rows = [row for row in rows if row.place in area_of and row.actor in actor_of]
+    placed = [row for row in rows if row.place in area_of]
+    rows = [row for row in placed if row.actor in actor_of]
     progress("looking for overlaps")
-    slivers = note_ground(rows, area_of, actor_of, source, ledger, book.polygons, problems)
+    # Who is not known holds ground under the name written, so that all problems are told at once.
+    named = {row.actor: row.actor.casefold() for row in placed} | actor_of
+    slivers = note_ground(placed, area_of, named, source, ledger, book.polygons, problems)
     options = ControlOptions(source, sensitivity=sensitivity)
     if credibility is not None:
         options = replace(options, credibility=credibility)
