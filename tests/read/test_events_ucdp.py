@@ -59,6 +59,12 @@ def test_an_older_file_says_the_same_but_for_what_it_lacks(tmp_path):
     assert old.reported_on == date(2017, 3, 20)  # no source date: the event's last day
 
 
+def test_a_cell_is_named_by_the_column_the_file_has(tmp_path):
+    bad = {**GED_EVENT, "best_est": "four", "high_est": "6", "low_est": "3"}
+    _, (problem,), _ = read(ged(tmp_path / "old.csv", bad, header=GED_5))
+    assert problem.startswith("old.csv, row 2, column best_est: this is not a number")
+
+
 @pytest.mark.parametrize(
     ("where", "precision", "level"),
     [

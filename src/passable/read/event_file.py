@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,9 +65,11 @@ def read_event_table(path: Path, form: EventForm, problems: ProblemList) -> pd.D
     rows = table_rows(path, columns, problems, name)
     if rows is None:
         return empty_table(columns)
+    titles: dict[str, str] = {}
     if rows:
         known = {column.name for column in columns}
         header = _renamed(rows[0], form.aliases, known)
+        titles = {ours: title.strip() for ours, title in zip(header, rows[0], strict=True)}
         telltale, remedy = form.foreign
         if telltale in (title.strip().lower() for title in header):
             problems.add(
@@ -75,7 +78,13 @@ def read_event_table(path: Path, form: EventForm, problems: ProblemList) -> pd.D
             return empty_table(columns)
         _note_absent(header, form.header_only, problems, name)
         rows = _plain_cells(_needed([header, *rows[1:]], columns), columns)
-    return check_rows(rows, columns, problems, name)
+    before = len(problems.problems)
+    frame = check_rows(rows, columns, problems, name)
+    problems.problems[before:] = [
+        replace(problem, column=titles.get(problem.column, problem.column))
+        for problem in problems.problems[before:]
+    ]
+    return frame
 
 
 def iso_date(text: str) -> str:
