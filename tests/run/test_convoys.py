@@ -1,5 +1,6 @@
 """Convoys on a road of 60 km: the clock, what fails first and by how much, sheets, the gate."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -234,6 +235,28 @@ def test_a_sheet_of_a_convoy_that_cannot_go_says_why_and_on_whose_word(folder, t
     assert "ctl-tabqa-area-3-2017-03; " in page
     assert "(Compilers of this case)" in page
     assert not (tmp_path / "convoy-aid-1.gpx").exists()
+    none = run("--case", folder, "--restricted", "--out", tmp_path / "way.gpx")
+    assert none.exit_code == 0
+    assert "open up to Ithriya" in " ".join(none.stdout.split())
+    assert not (tmp_path / "way.gpx").exists()
+
+
+def test_its_way_in_every_kind_of_file_with_stops_and_abort_points(folder, tmp_path):
+    for ending in ("gpx", "kml", "kmz", "geojson", "pdf", "png"):
+        path = tmp_path / f"way.{ending}"
+        done = run("--case", folder, "--restricted", "--out", path)
+        assert done.exit_code == 0, done.exception
+        assert path.stat().st_size > 1000
+    whole = json.loads((tmp_path / "way.geojson").read_text(encoding="utf-8"))
+    assert whole["passable"]["stamp"] == "RESTRICTED"
+    points = [f["properties"] for f in whole["features"] if f["geometry"]["type"] == "Point"]
+    stop = next(p for p in points if p["kind"] == "stop")
+    assert (stop["name_en"], stop["adm3_pcode"], stop["note"]) == ("Homs", "SY040100", "60 min")
+    aborts = [p for p in points if p["kind"] == "abort point"]
+    assert "min back" in aborts[-1]["note"]
+    public = run("--case", folder, "--out", tmp_path / "public.gpx")
+    assert "never leave without --restricted" in str(public.exception)
+    assert not (tmp_path / "public.gpx").exists()
 
 
 def test_the_way_that_keeps_to_government_ground_goes_by_ithriya(folder, tmp_path):

@@ -12,8 +12,11 @@ from passable.cli.app import app
 from passable.measures.alternatives import Choice
 from passable.network.frontier import FrontierTooLargeError
 from passable.run import ways_between, ways_told
+from passable.run.routes import place_nodes
 from passable.run.ways_between import AnotherWay, another_way, find_place, measure_ways
+from passable.run.ways_told import RowTeller, Stop
 from passable.terms.errors import BadRequest
+from passable.terms.progress import silent
 from scenes import box, point_subject
 
 # North 4 km by N, south 6 km by S; ten incidents on the north road.
@@ -242,6 +245,17 @@ def test_why_not_keeps_to_the_road_and_drives_it_from_either_end():
             ways = measure_ways(study, request, "a", "d", other).ways.set_index("kind")
             assert (ways.loc["asked for", "via"], ways.loc["asked for", "refs"]) == (told, road)
             assert ways.loc["asked for", "hours"] >= ways.loc["fastest", "hours"]
+
+
+def test_a_place_off_the_network_is_said(study):
+    nodes = {**place_nodes(study), "raqqa": -1}
+    off = replace(study, _situations={})
+    request = passable.ask(off)
+    teller = RowTeller(off, request, silent)
+    teller.nodes = nodes
+    row, way = teller.shut([Stop("homs"), Stop("raqqa")])
+    assert way is None
+    assert row["open_until"] == "Ar Raqqa is off the network: no drivable road is near"
 
 
 def test_a_protected_end_needs_restricted(study):

@@ -77,13 +77,16 @@ def convoy(
 ) -> None:
     """Plan a convoy: the earliest arrival by the clock, legs, abort points, check-ins, permits.
 
-    Or say which constraint fails first and by how much. Nothing of it leaves without
-    --restricted.
+    Or say which constraint fails first and by how much. --out way.gpx, .kml, .kmz, .geojson, .pdf
+    or .png writes its way. Nothing of it leaves without --restricted.
     """
     if not restricted:
         raise BadRequest(NEVER_PUBLIC)
     parts = [to_choice("--show", part, tuple(PARTS)) for part in show or ()] or list(PARTS)
-    if len(parts) > 1 and (out is not None or (format_ or "table") != "table"):
+    from passable.run.way_files import is_way_file
+
+    is_way = out is not None and is_way_file(out) and format_ is None
+    if not is_way and len(parts) > 1 and (out is not None or (format_ or "table") != "table"):
         raise BadRequest(ONE_PART)
     words = Words(
         case, None, known_on, None, mover, vehicle, season, reading, restricted=restricted
@@ -104,8 +107,17 @@ def convoy(
     from passable.run.give import give_answer
 
     asked = convoy_request(request, found)
-    for part in parts:
-        give_answer(study, asked, f"convoy {part}", getattr(answer, PARTS[part]), format_, out)
+    if is_way and out is not None and answer.course is not None:
+        from passable.run.convoy_sheet import save_convoy_way
+
+        save_convoy_way(study, request, answer, out)
+        note(f"written: {out}", quiet=quiet)
+    else:
+        if is_way:
+            note(f"the convoy cannot go, so {out} is not written; what fails:", quiet=quiet)
+            out = None
+        for part in parts:
+            give_answer(study, asked, f"convoy {part}", getattr(answer, PARTS[part]), format_, out)
     if sheet is not None:
         from passable.run.convoy_sheet import save_convoy_sheet
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from passable.run.convoy_legs import Course
 from passable.run.convoys import ConvoyAnswer, convoy_request
 from passable.run.record import assumptions_of, make_record
 from passable.run.request import Request
+from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.run.way_files import NamedWay, save_ways
 from passable.write.convoy_sheet import BLOCKED, ConvoySheet, write_convoy_sheet
+from passable.write.way_record import WayPoint
 
 MOMENT = "%Y-%m-%d %H:%M"
 
@@ -152,8 +155,20 @@ def save_convoy_sheet(
         return written
     ways = tuple(folder / f"{name}{ending}" for ending in (".gpx", ".kml", "-route-card.pdf"))
     for path in ways:
-        save_ways(study, asked, [_named(study, answer.course)], path)
+        save_ways(study, asked, [_named(study, answer.course, answer.legs)], path)
     return (*written, *ways)
+
+
+def save_convoy_way(study: Study, request: Request, answer: ConvoyAnswer, path: Path) -> None:
+    """Write a convoy's way, its stops and abort points to a file whose ending says which kind.
+
+    Raises
+    ------
+    BadRequest
+        If it has none, for a constraint fails; or the ending is another, or it cannot be written.
+    """
+    named = [] if answer.course is None else [_named(study, answer.course, answer.legs)]
+    save_ways(study, convoy_request(request, answer.convoy), named, path)
 
 
 def _end(row: pd.Series, side: str) -> str:
@@ -172,7 +187,7 @@ def _closing(study: Study, row: pd.Series) -> str:
     return f"{'; '.join(names)} ({'; '.join(publishers)})"
 
 
-def _named(study: Study, course: Course) -> NamedWay:
+def _named(study: Study, course: Course, legs: pd.DataFrame) -> NamedWay:
     """Give the convoy's way as way files take it; it is a movement of its day."""
     convoy, way = course.convoy, course.way
     is_road = way.arcs >= 0
@@ -186,7 +201,24 @@ def _named(study: Study, course: Course) -> NamedWay:
         course.origin,
         ends,
         convoy.earliest_departure.date(),
+        tuple(_marks(study, course, legs)),
     )
+
+
+def _marks(study: Study, course: Course, legs: pd.DataFrame) -> Iterator[WayPoint]:
+    """Give designated stops, and each leg's abort point."""
+    places = study.case.places
+    for place in course.convoy.stop_place_ids:
+        row = places.loc[place]
+        lon, lat = study.network.node_lonlat[place_nodes(study)[place]].tolist()
+        minutes = f"{course.convoy.stop_minutes:g} min"
+        name, code = str(row["name_en"]), str(row["adm3_pcode"])
+        yield WayPoint(name, str(row["name_ar"]), lon, lat, "stop", minutes, code)
+    for leg in legs[legs["kind"] == "drive"].itertuples():
+        if leg.abort_back_minutes == leg.abort_back_minutes:
+            note = f"of leg {leg.leg}, {leg.abort_back_minutes:,.0f} min back"
+            name = str(leg.abort_point)
+            yield WayPoint(name, "", leg.abort_lon, leg.abort_lat, "abort point", note)
 
 
 def _hours(answer: ConvoyAnswer) -> str:

@@ -66,6 +66,8 @@ class NamedWay:
         Place ids of its two ends.
     moves_on
         The day on which somebody is to move along it; ``None`` for a way nobody is said to take.
+    marks
+        Further points to be told: stops, abort points.
     """
 
     name: str
@@ -73,6 +75,7 @@ class NamedWay:
     origin: int
     ends: tuple[str, str]
     moves_on: date | None = None
+    marks: tuple[WayPoint, ...] = ()
 
 
 def is_way_file(path: Path) -> bool:
@@ -198,7 +201,7 @@ class _Teller:
         return WayRecord(
             named.name,
             tuple(self._leg(named.way.arcs, nodes, *leg) for leg in legs),
-            tuple(self._points(nodes, named)),
+            (*self._points(nodes, named), *named.marks),
             named.moves_on,
         )
 

@@ -103,7 +103,10 @@ class RowTeller:
         """Tell the claim-free way through some places, and up to where it is open."""
         way = self._join(stops)
         if way is None:
-            return {"is_open": False, "open_until": NO_ROAD, "epsilon": 0.0}, None
+            names = self.study.case.places["name_en"]
+            off = [str(names[s.place]) for s in stops if self.nodes[s.place] < 0]
+            why = f"{off[0]} is off the network: no drivable road is near" if off else NO_ROAD
+            return {"is_open": False, "open_until": why, "epsilon": 0.0}, None
         origin = self.nodes[stops[0].place]
         nodes = nodes_of_way(self.study.network, way, origin)
         shut = np.flatnonzero(self.states.milliseconds[list(way.arcs)] == CLOSED)
