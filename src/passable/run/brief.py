@@ -64,17 +64,14 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
     answer = measure_cutoff(study, request, progress)
     situation = answer.evaluation.situation
     progress("finding routes between the main towns")
-    routes = measure_routes(
-        study, request, route_pairs(study, answer.people), _movers(study, request)
-    )
+    pairs, movers = route_pairs(study, answer.people), _movers(study, request)
+    routes = measure_routes(study, request, pairs, movers)
     progress("comparing the two dates")
-    diff = (
-        measure_diff(
-            study, request.model_copy(update={"on": request.since, "since": None}), request
-        )
-        if request.since
-        else pd.DataFrame(columns=list(DIFF_COLUMNS))
-    )
+    diff, routes_before = pd.DataFrame(columns=list(DIFF_COLUMNS)), None
+    if request.since:
+        before = request.model_copy(update={"on": request.since, "since": None})
+        diff = measure_diff(study, before, request)
+        routes_before = measure_routes(study, before, pairs, movers)
     exposure = measure_exposure(study, request, progress)
     hubs = _hubs(study, request, progress)
     agreements = measure_agreements(study, request, progress)
@@ -112,6 +109,7 @@ def fill_brief(study: Study, request: Request, progress: Progress = silent) -> B
         hubs=hubs,
         exposure=tabulate_exposure(study, exposure, finest_level(study)),
         exposure_notes=tuple(exposure_notes(exposure.about)),
+        routes_before=routes_before,
         agreements=agreements and agreements.agreements,
         agreement_tranches=agreements and agreements.tranches,
         agreement_cumulated=agreements and agreements.cumulated,

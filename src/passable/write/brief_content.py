@@ -121,6 +121,8 @@ class BriefContent:
         ``EXPOSURE_AREA_COLUMNS``; ``None``: no such section.
     exposure_notes
         What it stands on and leaves out, in sentences.
+    routes_before
+        ``ROUTE_COLUMNS`` on the date compared with; ``None`` without one.
     agreements
         ``AGREEMENT_COLUMNS``, a row for each signed by the date; ``None``: no such section.
     agreement_tranches, agreement_cumulated, agreement_terms, agreement_accounts, agreement_ways
@@ -162,6 +164,7 @@ class BriefContent:
     hubs: pd.DataFrame | None = None
     exposure: pd.DataFrame | None = None
     exposure_notes: tuple[str, ...] = ()
+    routes_before: pd.DataFrame | None = None
     agreements: pd.DataFrame | None = None
     agreement_tranches: pd.DataFrame | None = None
     agreement_cumulated: pd.DataFrame | None = None

@@ -65,6 +65,7 @@ TABLES: Final[dict[str, Mapping[str, str]]] = {
     "cutoff": CUTOFF_COLUMNS,
     "access": ACCESS_COLUMNS,
     "routes": ROUTE_COLUMNS,
+    "routes_before": ROUTE_COLUMNS,
     "closures": CLOSURE_COLUMNS,
     "diff": DIFF_COLUMNS,
     "claims": CLAIM_COLUMNS,

@@ -9,8 +9,8 @@ import pandas as pd
 from passable.write.brief_content import BriefContent
 from passable.write.page_cutoff import ids_cell
 from passable.write.page_table import Cell, Record, Section, make_table
-from passable.write.plain import as_plain
-from passable.write.wording import DASH, say_duration, say_km
+from passable.write.plain import as_plain, plain_records
+from passable.write.wording import DASH, say_date, say_duration, say_km
 
 _Open = dict[tuple[object, object, object, str], bool]
 
@@ -22,9 +22,9 @@ def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
     if not len(routes):
         return Section("routes", title, empty="No route was asked about.")
     head = content.head
-    best = routes[routes["reading"] == "best"]
-    shown = best if len(best) else routes
+    shown = _best(routes)
     opens = _open_by_reading(routes)
+    before = _before(content)
     tables = []
     for mover, rows in shown.groupby("mover", sort=False):
         whom = head.mover_title if mover == head.mover else str(mover)
@@ -34,7 +34,8 @@ def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
                 rows,
                 [
                     ("From and to", _pair),
-                    ("Now", partial(_now, opens)),
+                    *((f"On {say_date(head.since)}", partial(_then, before)),) * bool(before),
+                    (f"On {say_date(head.on)}" if before else "Now", partial(_now, opens)),
                     ("With every claim removed", _claim_free),
                     ("Extra", _extra),
                     ("Why not that road", partial(_why_not, claim_links)),
@@ -43,6 +44,38 @@ def routes_section(content: BriefContent, claim_links: dict[str, str]) -> Sectio
             )
         )
     return Section("routes", title, tables=tuple(tables))
+
+
+def _best(routes: pd.DataFrame) -> pd.DataFrame:
+    best = routes[routes["reading"] == "best"]
+    return best if len(best) else routes
+
+
+def _before(content: BriefContent) -> dict[tuple[object, object, object], Record]:
+    """Give the ways of the date compared with, by mover and ends; empty without such a date."""
+    if content.routes_before is None or content.head.since is None:
+        return {}
+    rows = _best(content.routes_before)
+    return {_key(record): record for record in plain_records(rows, rows.columns)}
+
+
+def _key(record: Record) -> tuple[object, object, object]:
+    return record["mover"], record["from_place_id"], record["to_place_id"]
+
+
+def _then(before: dict[tuple[object, object, object], Record], record: Record) -> Cell:
+    """Show the way of the date compared with, and whether it was the same."""
+    then = before.get(_key(record))
+    if then is None:
+        return Cell(DASH)
+    if then.get("is_open") is not True:
+        return Cell("no open way", css="state-best")
+    if then.get("km") is None:  # withheld
+        return Cell(DASH)
+    same = then.get("segment_ids") == record.get("segment_ids") and record.get("is_open") is True
+    via = f"via {then['via']}" if then.get("via") else ""
+    sub = "the same way" if same else via
+    return Cell(say_km(then["km"]), sub=(say_duration(then["seconds"]), sub))
 
 
 def _open_by_reading(routes: pd.DataFrame) -> _Open:

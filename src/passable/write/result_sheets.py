@@ -64,6 +64,7 @@ _PCODES: Final[dict[str, str]] = {
     for n in (1, 2, 3)
 }
 HUBS_SHEET: Final = "Hubs"
+ROUTES_BEFORE: Final = "Routes before"
 AS_OF_COLUMN: Final = "as_of"
 
 
@@ -112,6 +113,9 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
         results.insert(4, (HUBS_SHEET, content.hubs, IMPORTANCE_PLACE_COLUMNS))
     if content.exposure is not None:
         results.insert(4, ("Incidents", content.exposure, EXPOSURE_AREA_COLUMNS))
+    if content.routes_before is not None:
+        at = 1 + [name for name, _, _ in results].index("Routes")
+        results.insert(at, (ROUTES_BEFORE, content.routes_before, ROUTE_COLUMNS))
     results += _agreement_tables(content)
     results += _corridor_tables(content)
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
@@ -164,7 +168,9 @@ def _sheet(name: str, frame: pd.DataFrame, meanings: dict[str, str]) -> Sheet:
 
 def _dated(sheet: Sheet, content: BriefContent) -> Sheet:
     """Put the date asked for on every row of a result, so that a copied row keeps it."""
-    frame = sheet.frame.assign(**{AS_OF_COLUMN: content.head.on})
+    is_before = sheet.name == ROUTES_BEFORE
+    asked = content.head.since if is_before else content.head.on
+    frame = sheet.frame.assign(**{AS_OF_COLUMN: asked})
     extra = [AS_OF_COLUMN]
     if sheet.name == "Changes":
         frame = frame.assign(compared_with=content.head.since)
