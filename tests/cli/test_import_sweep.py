@@ -142,6 +142,13 @@ BAD = {
         "claims", typed(f, (3, "sensitivity", ""), (3, "reported_on", "2024-05-04"), (3, "subject", "segment:w4/n1-n5"),
                         (3, "said_by", "A paper"), (3, "note", "open to all")),
     ),
+    "public claims of a hidden source, and of a checkpoint": lambda f: (
+        "claims", typed(f, (7, "claim_id", "by-quiet"), (7, "reported_on", "2024-05-01"),
+                        (7, "said_by", "A paper"),
+                        (8, "claim_id", "post"), (8, "subject", "segment:w3/n3-n4"),
+                        (8, "predicate", "status"), (8, "value", "open"),
+                        (8, "reported_on", "2024-01-01"), (8, "note", "gone")),
+    ),
     "a source's cells": lambda f: (
         "claims", typed(f, sources=[*SOURCE_SHEET, ["zqx-odd-source", "Zqx Press", "", "Zqx day",
                                                     "Z", "restricted"]]),

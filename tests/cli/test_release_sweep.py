@@ -23,6 +23,7 @@ from secret_case import (
     QUESTIONS,
     SERVICES,
     SPOTS,
+    TABLES,
     WORDS,
     asked_of,
     point,
@@ -293,6 +294,43 @@ def test_a_message_names_the_row_and_not_its_words(wrong, says, tmp_path):
     code, told = says("cutoff", folder, "--quiet", "--restricted")
     assert code == 2
     assert told != said or wrong == "a misspelt sensitivity"
+
+
+ASTRAY = {
+    "a place": ("routes", "west", "Zx Camp", "--case"),
+    "an id": ("corridor", "west", "zq camp id", "--case"),
+    "a service": ("whatif", "--close", "service:clinic-id"),
+    "a road's end": ("whatif", "--close", "road:R1@west..camp-id"),
+    "a claim's subject": ("claims", "history", "place:camp-id"),
+    "a source": ("import", "control", "nowhere.geojson", "--source", "source"),
+}
+
+
+@pytest.mark.parametrize("wrong", ASTRAY)
+def test_a_question_that_goes_astray_is_not_led_to_a_secret(wrong, case, says):
+    """What is like the words that were typed may be what must not be told."""
+    code, said = says(*ASTRAY[wrong], case)
+    assert code == 2
+    assert not leaks(said), said
+    if wrong in ("a place", "an id", "a service", "a source"):
+        code, whole = says(*ASTRAY[wrong], case, "--restricted")
+        assert code == 2
+        assert leaks(whole)
+
+
+def test_nor_is_the_owner_of_a_broken_public_row(says, tmp_path):
+    folder = write_secret_case(
+        tmp_path / "quiet",
+        claims=worse(worse(CLAIMS, "open-1,segment:w2/n2-n3", "open-1,place:camp-id"),
+                     "2024-05-03,copy,,4", "2024-05-03,zqx-sourc,,4"),
+        services=worse(SERVICES, "36.80,34.71,east", "36.80,34.71,zqx-cam"),
+        movements=worse(TABLES["movements"], "2024-04-20,east,west", "2024-04-20,nowhere,west"),
+    )  # fmt: skip
+    for command in ("check", "cutoff"):
+        code, said = says(command, folder, "--quiet")
+        assert code == 2
+        assert not leaks(said, ["zqx-sourc", "zqx-cam"]), said
+    assert leaks(says("check", folder, "--quiet", "--restricted")[1], ["zqx-sourc", "zqx-cam"])
 
 
 def test_what_only_restricted_claims_speak_of_is_not_confirmed(case, says):

@@ -10,6 +10,8 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand
 
+from passable.terms.errors import BadInput
+
 NOT_ASKED: Final = frozenset(
     {"case", "out", "folder", "format_", "quiet", "chart", "sheet", "restricted"}
 )
@@ -70,13 +72,24 @@ def asked() -> Asked:
 
 
 class AskedCommand(TyperCommand):
-    """A command that notes what was said before it is carried out."""
+    """A command that notes what was said before it is carried out.
+
+    Should the input be bad, its problems pass the gate of the case: they may repeat an id or a name
+    that is like the one asked for.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         """Note the words, then do it."""
         token = _ASKED.set(_noted(self, ctx))
         try:
             return super().invoke(ctx)
+        except BadInput as error:
+            if ctx.params.get("restricted") or not ctx.params.get("case"):
+                raise
+            from passable.run.case_gate import ledger_gate
+
+            gate = ledger_gate(ctx.params["case"], restricted=False)
+            raise error.retold(gate.text) from error
         finally:
             _ASKED.reset(token)
 

@@ -12,7 +12,7 @@ from passable.cli import options
 from passable.cli.progress import told_on_stderr
 from passable.cli.questions import Words, open_question
 from passable.cli.words import to_date
-from passable.terms.errors import BadRequest, Problem
+from passable.terms.errors import BadInput, BadRequest, Problem
 
 DEFAULT_CASE = "homs-2017"
 EARLIER_SIDE = Problem(
@@ -93,13 +93,16 @@ def check(
 
     Exit 0 if the case can be answered, 2 if something must be mended first.
     """
+    from passable.run.case_gate import ledger_gate
     from passable.run.check import check_case
 
     with told_on_stderr(quiet=quiet) as progress:
         report = check_case(case, progress, restricted=restricted)
-    for problem in report.problems:
-        typer.echo(problem.said(restricted=restricted))
     if report.problems:
+        gate = ledger_gate(case, restricted=restricted)
+        error = BadInput(report.problems)
+        for problem in (error if restricted else error.retold(gate.text)).problems:
+            typer.echo(problem.said(restricted=restricted))
         count = len(report.problems)
         note(f"{count} problem{'s' if count > 1 else ''} in {case}", quiet=quiet)
         raise typer.Exit(2)

@@ -12,7 +12,6 @@ import typer
 from passable.cli import options
 from passable.cli.commands import note
 from passable.cli.progress import told_on_stderr
-from passable.terms.errors import BadInput
 from passable.terms.progress import Progress
 
 if TYPE_CHECKING:
@@ -119,20 +118,15 @@ def run_import(
 ) -> None:
     """Run an import and say what it did: counts on stdout, the rest on stderr and in a file.
 
-    Everything said passes the gate of the case as the import leaves it, or as it was if it fails.
+    Everything said passes the gate of the case as the import leaves it.
     """
     from passable.run.case_gate import ledger_gate
     from passable.run.import_report import check_report_path
 
     begin = time.perf_counter()
     check_report_path(path)
-    try:
-        with told_on_stderr(quiet=quiet) as progress:
-            report = run(progress)
-    except BadInput as error:
-        if restricted:
-            raise
-        raise error.retold(ledger_gate(case, restricted=False).text) from None
+    with told_on_stderr(quiet=quiet) as progress:
+        report = run(progress)
     gate = ledger_gate(report.case or case, restricted=restricted)
     typer.echo(report.headline())
     for sentence in report.sentences(restricted=restricted):

@@ -11,14 +11,20 @@ from typing import Final
 import pandas as pd
 
 from passable.read.case import case_folder, read_case
+from passable.read.case_config import read_case_config
+from passable.read.tables import read_rows
 from passable.terms.case import Case
 from passable.terms.claims import Claim
-from passable.terms.errors import BadInput
+from passable.terms.columns import TABLES
+from passable.terms.config import Sensitivity
+from passable.terms.errors import BadInput, ProblemList
 from passable.terms.sensitivity import (
     LEAST_WORD,
     RESTRICTED,
     hidden_figures,
     is_checkpoint,
+    is_public_category,
+    is_restricted_row,
     is_withheld,
     protected_places,
     protected_services,
@@ -93,8 +99,7 @@ def ledger_gate(case: str | Path | Case, *, restricted: bool) -> Gate:
     Parameters
     ----------
     case
-        A case, or its folder or name. Of one that cannot be read nothing is known: its rows' own
-        messages hide their words, and the gate hides no more.
+        A case, or its folder or name. Of one that cannot be read, what its tables alone say.
     restricted
         Whether the gate is open.
     """
@@ -102,10 +107,53 @@ def ledger_gate(case: str | Path | Case, *, restricted: bool) -> Gate:
         return OPEN
     if not isinstance(case, Case):
         try:
-            case = read_case(case_folder(case))
+            folder = case_folder(case)
         except BadInput:
             return Gate()
+        try:
+            case = read_case(folder)
+        except BadInput:
+            return _gate_of_tables(folder)
     return case_gate(case, datetime.now(UTC).date())
+
+
+def _gate_of_tables(folder: Path) -> Gate:
+    """Make a gate for the messages about a case that cannot be read, from what of it can be."""
+    config = read_case_config(folder / "case.toml", ProblemList())
+    sensitivity = config.sensitivity if config else Sensitivity()
+    tables = {name: _rows_of(folder, name) for name in ("places", "services", "sources", "claims")}
+    hidden = {
+        name: [row for row in rows if is_restricted_row(row)] for name, rows in tables.items()
+    }
+    services = [
+        row
+        for row in tables["services"]
+        if is_restricted_row(row)
+        or (not row.get("sensitivity") and not is_public_category(row["category"], sensitivity))
+    ]
+    named = [*hidden["places"], *services, *hidden["sources"], *hidden["claims"]]
+    columns = ("name_en", "name_ar", "publisher", "title", "url", "said_by", "note")
+    words = {row.get(column, "") for row in named for column in columns}
+    words |= {word.strip() for row in named for word in row.get("aliases", "").split(";")}
+    return Gate(
+        names={row["claim_id"]: WITHHELD for row in hidden["claims"]},
+        sources={row["source_id"]: "a restricted source" for row in hidden["sources"]},
+        services={row["service_id"]: "a protected service" for row in services},
+        places={row["place_id"]: ("a protected place", {}) for row in hidden["places"]},
+        words=frozenset(word for word in words if len(word) >= LEAST_WORD),
+    )
+
+
+def _rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    """Read the cells of a table as they stand, whatever is wrong with them."""
+    columns = TABLES[f"{name}.csv"]
+    known = {column.name: "" for column in columns}
+    for path in (folder / f"{name}.csv", folder / f"{name}.xlsx"):
+        rows = read_rows(path, columns, ProblemList(), path.name) if path.is_file() else None
+        if rows:
+            titles = [title.strip() for title in rows[0]]
+            return [known | dict(zip(titles, map(str.strip, r), strict=False)) for r in rows[1:]]
+    return []
 
 
 def _stands_at(claim: Claim, services: Container[str], places: Container[str]) -> bool:

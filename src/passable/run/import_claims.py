@@ -25,7 +25,7 @@ from passable.terms.claims import Claim, Source
 from passable.terms.columns import CLAIMS
 from passable.terms.errors import BadTable, ProblemList
 from passable.terms.progress import Progress, silent
-from passable.terms.sensitivity import secrets_of_claim
+from passable.terms.sensitivity import RESTRICTED, is_checkpoint, secrets_of_claim
 
 NO_GRADE = "6"
 """The credibility of a row that does not say one: cannot be judged."""
@@ -228,8 +228,7 @@ def _new_rows(
             )
             outcomes[claim.row] = RowOutcome(claim.row, claim.claim_id, "left", step.left)
         elif step.clash:
-            held = ledger.claims.get(claim.claim_id)
-            problems.guard(name, claim.row, () if held is None else secrets_of_claim(held))
+            problems.guard(name, claim.row, _secrets_of_held(step.held, case))
             problems.add(
                 f"the ledger has claim {claim.claim_id} otherwise ({step.clash})",
                 "Write in reported_on or recorded_on the later day on which it became known, to "
@@ -252,6 +251,15 @@ def _new_rows(
                 claim.row, claim.claim_id, "taken", claim_ids=(step.claim_id,)
             )
     return rows, outcomes
+
+
+def _secrets_of_held(held: Claim | None, case: Case) -> tuple[str, ...]:
+    """List what a message about a claim of the ledger must not repeat."""
+    if held is None:
+        return ()
+    is_anonymous = case.sources[held.source_id].sensitivity == RESTRICTED
+    hidden = (held.said_by, held.note) if is_anonymous or is_checkpoint(held) else ()
+    return (*secrets_of_claim(held), *filter(None, hidden))
 
 
 def _row(line: _Line, claim_id: str, revises: str, name: str, case: Case) -> Row:

@@ -43,14 +43,16 @@ class Step:
         The claim it revises.
     left
         Why the row is left.
-    clash
-        What the ledger's claim says otherwise, where no date tells which is the later.
+    clash, held
+        What the ledger's claim says otherwise, where no date tells which is the later; and that
+        claim.
     """
 
     claim_id: str = ""
     revises: str = ""
     left: str = ""
     clash: str = ""
+    held: Claim | None = None
 
 
 @dataclass
@@ -115,7 +117,7 @@ class TypedLedger:
         if held.claim_id in self.revised:
             return Step(left=CORRECTED)
         if not _is_later(row, held):
-            return Step(clash=", ".join(differing) or "another note")
+            return Step(clash=", ".join(differing) or "another note", held=held)
         number = 2
         while f"{name}-{number}" in self.claims:
             number += 1
