@@ -390,6 +390,19 @@ def test_claims_that_are_stale_already_are_told(case, tmp_path):
     assert cut_off(case) == {"west": "best"}
 
 
+def test_of_a_record_told_of_two_days_only_what_still_holds_is_stale(case, tmp_path):
+    path = files.roads(
+        tmp_path / "a.geojson",
+        {"OpStatus": 3, "LastCheckDate": "2016-01-10"},
+        {"OpStatus": 1, "LastCheckDate": "2016-02-10"},
+    )
+    report = take("road-status", path, case)
+    assert report.claims == 3
+    (line,) = [line for line in report.lines if line.reason.startswith("stale on")]
+    assert line.count == 1
+    assert line.reason.endswith("such as road-status-3-status-w1-2")
+
+
 def test_a_person_s_word_stands(tmp_path):
     mine = 'mine,segment:w1,status,open,,,,,2017-03-01,,2017-03-12,,S1,1,,,,"WFP obstacle 17, gone"'
     claims = [

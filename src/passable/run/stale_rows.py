@@ -23,7 +23,11 @@ def count_stale(case: Case, rows: Iterable[Row], tally: Tally) -> None:
         Where they are counted.
     """
     on = case.config.defaults.on
+    rows = list(rows)
+    revised = {row["revises"] for row in rows}
     for row in rows:
+        if row["claim_id"] in revised:
+            continue
         horizon: int | None = getattr(case.config.staleness_days, str(row["predicate"]))
         first, last, known = row["valid_from"], row["valid_to"], row["reported_on"]
         if horizon is None or not isinstance(first, date) or not isinstance(known, date):
