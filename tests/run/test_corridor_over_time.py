@@ -14,6 +14,7 @@ import passable
 from ledger_scene import claim, day, mover, question, scene_study
 from passable.cli.app import app
 from passable.run.corridor import measure_corridor
+from passable.run.corridor_losses import measure_losses
 from passable.run.corridor_over_time import frame_corridor, measure_corridor_over_time
 from passable.run.corridor_road import find_corridor
 from passable.run.what_if import measure_what_if, read_what_if
@@ -192,9 +193,12 @@ PLACES = {"a": (0, 0), "b": (2000, 0), "c": (4000, 0), "m": (5000, 10), "d": (60
     claims=ledgers(),
     crossing=st.sampled_from([0, 12, "closed"]),
     bars=st.booleans(),
+    ends=st.sampled_from([("a", "d"), ("d", "a"), ("m", "a")]),
     reading=st.sampled_from(["optimistic", "best", "pessimistic"]),
 )
-def test_of_any_ledger_the_tables_are_what_every_single_day_says(claims, crossing, bars, reading):
+def test_of_any_ledger_the_tables_are_what_every_single_day_says(
+    claims, crossing, bars, ends, reading
+):
     begin = claim("first", "area:g0", "control", "army", since="2017-03-01", to="2017-03-01")
     study = scene_study(
         SCENE,
@@ -206,10 +210,27 @@ def test_of_any_ledger_the_tables_are_what_every_single_day_says(claims, crossin
         status=6,
         control=9,
     )
-    road = find_corridor(study, ("a", "d"), "R1")
+    road = find_corridor(study, ends, "R1")
     asked = question(study, "2017-03-28", reading=reading)
     asked = frame_corridor(study, asked, road, day("2017-03-01"), None)
-    check_every_day(study, asked, ("a", "d"), "R1")
+    check_every_day(study, asked, ends, "R1")
+
+
+def test_closing_a_road_closes_both_its_carriageways():
+    text = (
+        "A 0 0; B 1000 30; C 2000 0; D 1000 -30; 1: A B C ref=R1 oneway=1; 2: C D A ref=R1 oneway=1"
+    )
+    places = {"a": (0, 0), "c": (2000, 0)}
+    study = scene_study(text, places, {"h": (2000, 0), "k": (0, 0, "fuel")})
+    road = find_corridor(study, ("a", "c"), "R1")
+    names = study.network.graph.segment_id
+    assert {str(names[s]) for s in road.closes} == {str(n) for n in names}
+    assert len(road.segments) < len(names)
+    asked = question(study, "2017-03-10", categories=("hospital", "fuel"))
+    losses, _ = measure_losses(study, asked, road)
+    losses = losses[losses["compared"] == "as it is to closed"].set_index("category")
+    assert losses.loc["hospital", "newly_cut_off_place_ids"] == "a"
+    assert losses.loc["fuel", "newly_cut_off_place_ids"] == "c"  # by the other carriageway
 
 
 def test_contested_and_stale_are_counted_in_any_state():
@@ -336,3 +357,5 @@ def test_the_command_over_time(tmp_path):
     ):
         assert isinstance(says(*words).exception, BadRequest), words
     assert not (tmp_path / "x.csv").exists()
+    with pytest.raises(BadRequest, match="one spot"):
+        find_corridor(passable.open_study("homs-2017"), ("homs", "homs"), "M5")

@@ -58,7 +58,7 @@ def measure_corridors(
     BadRequest
         Naming the key of case.toml, if no segment bears a road's name or no way joins the places.
     """
-    named = study.case.config.questions.corridors
+    named = list(dict.fromkeys(tuple(c) for c in study.case.config.questions.corridors))
     secret = frozenset() if request.restricted else protected_places(study.case)
     shown = [c for c in named if not secret.intersection(c[:2])]
     frames: dict[str, list[pd.DataFrame]] = {}
@@ -74,7 +74,7 @@ def measure_corridors(
     return BriefCorridors(tables, len(named) - len(shown), len(named))
 
 
-def _find(study: Study, request: Request, corridor: list[str]) -> CorridorRoad:
+def _find(study: Study, request: Request, corridor: tuple[str, ...]) -> CorridorRoad:
     ends, road = (corridor[0], corridor[1]), (corridor[2] if len(corridor) > 2 else None)  # noqa: PLR2004
     try:
         return find_corridor(study, ends, road, restricted=request.restricted)

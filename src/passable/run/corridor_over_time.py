@@ -9,9 +9,8 @@ from typing import Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from passable.measures.corridor import (
-    CorridorStep,
-    Row,
+from passable.measures.corridor import CorridorStep, Row
+from passable.measures.corridor_tables import (
     control_rows,
     crossing_rows,
     ground_rows,

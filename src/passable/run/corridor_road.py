@@ -17,7 +17,7 @@ from passable.run.pcodes import segment_pcodes
 from passable.run.release import require_restricted
 from passable.run.study import Study
 from passable.run.way_places import WayPlaces
-from passable.terms.errors import BadRequest
+from passable.terms.errors import BadRequest, Problem
 from passable.terms.sensitivity import protected_places
 
 SLIGHT_KM: Final = 1e-6
@@ -92,12 +92,20 @@ def find_corridor(
     Raises
     ------
     BadRequest
-        As ``corridor_way``; or if an end is a protected place and the answer is public.
+        As ``corridor_way``; if both places stand at one spot; or if an end is a protected place and the answer is public.
     """
     if protected_places(study.case).intersection(ends):
         require_restricted("the corridor of a place whose whereabouts are", restricted=restricted)
     network, graph = study.network, study.network.graph
     way, origin = corridor_way(study, ends, road)
+    if not way.arcs:
+        raise BadRequest(
+            Problem(
+                "the two places stand at one spot, and no road lies between",
+                "Name two places that are apart.",
+                got=f"{ends[0]}, {ends[1]}",
+            )
+        )
     runs = _runs_of_segments(study, way)
     share = network.arc_to_fraction - network.arc_from_fraction
     arcs = np.array(way.arcs, dtype=np.int64)

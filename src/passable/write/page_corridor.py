@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import base64
 from datetime import date, timedelta
-from functools import partial
 from typing import Final, cast
 
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
-from passable.write.page_cutoff import ids_cell
-from passable.write.page_table import (
-    Cell,
-    HtmlTable,
-    Picture,
-    Record,
-    Section,
-    make_table,
-    number_cell,
-    place_cell,
-    text_cell,
+from passable.write.page_corridor_tables import (
+    control_table,
+    cuts_table,
+    day_of,
+    days_table,
+    losers_table,
+    losses_table,
 )
-from passable.write.plain import as_plain, plain_records
+from passable.write.page_table import (
+    Picture,
+    Section,
+)
+from passable.write.plain import plain_records
 from passable.write.strip_chart import Strip, publishers_of, strip_chart_image
 from passable.write.wording import (
-    DASH,
     as_of_line,
-    say_category,
     say_count,
     say_date,
-    say_duration,
     say_km,
     say_long_date,
     say_number_of,
-    say_text,
     stamp,
 )
 
@@ -44,12 +39,6 @@ COUNTED: Final = (
     "older than its horizon) are counted beside that: they hold in any state and must not be added "
     "to it. Where no claim speaks of a road it is taken for open, and counted as unsaid."
 )
-COSTS: Final[dict[str, str]] = {
-    "open to as it is": "its closures of the day, everything else as it is",
-    "as it is to closed": "the rest of it closing too",
-    "open to closed": "all of it closed instead of all of it open",
-}
-LOSERS_SHOWN: Final = 25
 
 
 def corridor_sections(content: BriefContent, claim_links: dict[str, str]) -> list[Section]:
@@ -79,11 +68,11 @@ def _section(content: BriefContent, name: str, anchor: str, claim_links: dict[st
         ),
         picture=_picture(content, name, Strip(spells, ground, axis)),
         tables=(
-            _cuts_table(content, _of(content.corridor_cuts, name), claim_links),
-            _days_table(segments),
-            _control_table(control),
-            _losses_table(losses),
-            _losers_table(_of(content.corridor_places, name)),
+            cuts_table(content, _of(content.corridor_cuts, name), claim_links),
+            days_table(segments),
+            control_table(control),
+            losses_table(losses),
+            losers_table(_of(content.corridor_places, name)),
         ),
         after=(
             _exposure(_of(content.corridor_exposure, name)),
@@ -119,7 +108,7 @@ def _on_the_date(content: BriefContent, segments: pd.DataFrame, control: pd.Data
 
 def _last_open(spells: pd.DataFrame) -> str:
     """Say when it could last be driven from end to end."""
-    first, last = _day(spells["since"].min()), _day(spells["until"].max())
+    first, last = day_of(spells["since"].min()), day_of(spells["until"].max())
     day = last_day_open(spells)
     span = f"from {say_long_date(first)}, the first claim on it, to {say_long_date(last)}"
     if day is None:
@@ -134,10 +123,10 @@ def _last_open(spells: pd.DataFrame) -> str:
 
 def last_day_open(spells: pd.DataFrame) -> date | None:
     """Give the last day on which no spell closes any stretch; ``None`` if there is none."""
-    first, day = _day(spells["since"].min()), _day(spells["until"].max())
+    first, day = day_of(spells["since"].min()), day_of(spells["until"].max())
     shut = spells[spells["state"] == "closed"]
     spans = sorted(
-        ((_day(r["since"]), _day(r["until"])) for r in shut.to_dict("records")),
+        ((day_of(r["since"]), day_of(r["until"])) for r in shut.to_dict("records")),
         key=lambda span: span[1],
         reverse=True,
     )
@@ -146,10 +135,6 @@ def last_day_open(spells: pd.DataFrame) -> date | None:
             break
         day = min(day, since - timedelta(days=1))
     return day if day >= first else None
-
-
-def _day(value: object) -> date:
-    return cast("date", as_plain(value))
 
 
 def _picture(content: BriefContent, name: str, strip: Strip) -> Picture:
@@ -168,164 +153,6 @@ def _picture(content: BriefContent, name: str, strip: Strip) -> Picture:
         "ground. The table of days by segment says the same in figures."
     )
     return Picture(base64.b64encode(image).decode("ascii"), words)
-
-
-def _cuts_table(
-    content: BriefContent, cuts: pd.DataFrame, claim_links: dict[str, str]
-) -> HtmlTable:
-    return make_table(
-        f"What closes or slows it on {say_date(content.head.on)}, in the order met",
-        cuts,
-        [
-            ("Where", _where),
-            ("What, by which claims", partial(_what, claim_links)),
-            ("Effect", _effect),
-            ("Who holds the ground", text_cell("controller")),
-            ("On whose word", _whose_word),
-            ("Since", lambda r: Cell(say_date(r["since"]), css="date")),
-            ("Last reported", partial(_reported, content.head.on)),
-        ],
-        sheet="Corridor cuts",
-    )
-
-
-def _where(record: Record) -> Cell:
-    low, high = record.get("from_km"), record.get("to_km")
-    km = "" if low is None or high is None else f"km {low:.0f} to {high:.0f}"
-    return Cell(say_text(record.get("between")), sub=(km,) if km else ())
-
-
-def _what(claim_links: dict[str, str], record: Record) -> Cell:
-    ids = ids_cell(record, "claim_ids", claim_links)
-    return Cell(say_text(record.get("subject")), links=ids.links)
-
-
-def _effect(record: Record) -> Cell:
-    minutes = record.get("delay_minutes")
-    text = str(record.get("effect") or DASH)
-    return Cell(f"{text}, {say_duration(60 * minutes)}" if isinstance(minutes, float) else text)
-
-
-def _whose_word(record: Record) -> Cell:
-    said = str(record.get("said_by") or "")
-    return Cell(say_text(record.get("publishers")), sub=(f"quoting {said}",) if said else ())
-
-
-def _reported(on: date, record: Record) -> Cell:
-    last = record.get("last_reported_on")
-    flags = []
-    if isinstance(last, date):
-        days = (on - last).days
-        old = "old" if days >= 0 else "after the date"
-        flags.append(f"{say_number_of(abs(days), 'day')} {old}")
-    flags += [word for column, word in (("is_stale", "STALE"), ("is_disputed", "DISPUTED")) if record.get(column) is True]  # fmt: skip
-    return Cell(say_date(last), css="date", sub=tuple(flags))
-
-
-def _days_table(segments: pd.DataFrame) -> HtmlTable:
-    return make_table(
-        "Days by segment, in the order driven",
-        segments,
-        [
-            ("Segment", _segment),
-            ("On the date", text_cell("state")),
-            ("Open", number_cell("days_open")),
-            ("Restricted", number_cell("days_restricted")),
-            ("Closed", number_cell("days_closed")),
-            ("of days", number_cell("days")),
-            ("Contested, in any state", number_cell("days_contested")),
-            ("Stale, in any state", number_cell("days_stale")),
-            ("Unsaid, of the open", number_cell("days_unsaid")),
-        ],
-        sheet="Corridor days",
-    )
-
-
-def _segment(record: Record) -> Cell:
-    codes = [str(code) for n in (3, 2, 1) if (code := record.get(f"adm{n}_pcode"))]
-    km = f"km {record['from_km']:.0f} to {record['to_km']:.0f}"
-    return Cell(
-        say_text(record["between"]), sub=(km, f"P-code {codes[0]}" if codes else "no P-code")
-    )
-
-
-def _control_table(control: pd.DataFrame) -> HtmlTable:
-    """Show km by holder at the start, at each year's beginning, and on the last day."""
-    rows = []
-    if len(control):
-        first, last = _day(control["since"].min()), _day(control["until"].max())
-        years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-        since = pd.Series([_day(v) for v in control["since"]], control.index)
-        until = pd.Series([_day(v) for v in control["until"]], control.index)
-        for day in dict.fromkeys([first, *years, last]):
-            mine = control[(since <= day) & (until >= day)]
-            rows.append(mine.assign(day=day))
-    table = pd.concat(rows, ignore_index=True) if rows else control.assign(day=None)
-    return make_table(
-        "Kilometres by who holds the ground: at first, on each 1 January, and on the date",
-        table,
-        [
-            ("On", lambda r: Cell(say_date(r["day"]), css="date")),
-            ("Who", text_cell("actor_name")),
-            ("km", number_cell("km", say_km)),
-            ("Of all", lambda r: Cell(f"{100 * cast('float', r['share']):.0f} %", css="num", sub=(f"of {say_km(r['total_km'])}",))),
-            ("Of them disputed", number_cell("disputed_km", say_km)),
-            ("Of them stale", number_cell("unsure_km", say_km)),
-            ("Lines crossed", number_cell("lines_crossed")),
-        ],
-        sheet="Corridor control",
-    )  # fmt: skip
-
-
-def _losses_table(losses: pd.DataFrame) -> HtmlTable:
-    return make_table(
-        "Who loses what",
-        losses.sort_values("compared", key=lambda c: c.map(list(COSTS).index), kind="stable") if len(losses) else losses,
-        [
-            ("What it costs", lambda r: Cell(COSTS[str(r["compared"])])),
-            ("Service", lambda r: Cell(say_category(str(r["category"])))),
-            ("Newly cut off, people", _newly),
-            ("of people", _people),
-            ("Slower, people", _slower),
-            ("Person-hours more", number_cell("extra_person_hours")),
-            ("Most for one place", number_cell("worst_extra_seconds", say_duration)),
-        ],
-        sheet="Corridor losses",
-    )  # fmt: skip
-
-
-def _newly(record: Record) -> Cell:
-    places = say_number_of(record["newly_cut_off_places"], "place")
-    return Cell(say_count(record["newly_cut_off_people_best"]), css="num", sub=(places,))
-
-
-def _people(record: Record) -> Cell:
-    known = f"in {say_count(record['places_with_people'])} of {say_number_of(record['places'], 'place')}"
-    return Cell(say_count(record["people_best"]), css="num", sub=(known,))
-
-
-def _slower(record: Record) -> Cell:
-    places = say_number_of(record["slower_places"], "place")
-    return Cell(say_count(record["slower_people_best"]), css="num", sub=(places,))
-
-
-def _losers_table(places: pd.DataFrame) -> HtmlTable:
-    shown = places[places["compared"] != "open to closed"] if len(places) else places
-    return make_table(
-        "Places that lose most: those cut off first, most people leading, then most person-hours",
-        shown.sort_values("compared", key=lambda c: c.map(list(COSTS).index), kind="stable") if len(shown) else shown,
-        [
-            ("Place", place_cell),
-            ("By what", lambda r: Cell(COSTS[str(r["compared"])])),
-            ("Service", lambda r: Cell(say_category(str(r["category"])))),
-            ("Change", text_cell("change")),
-            ("Before", number_cell("before_seconds", say_duration)),
-            ("After", number_cell("after_seconds", say_duration)),
-            ("People", number_cell("people_best")),
-        ],
-        sheet="Corridor losers",
-        rows_shown=LOSERS_SHOWN,
-    )  # fmt: skip
 
 
 def _exposure(exposure: pd.DataFrame) -> str:

@@ -145,6 +145,7 @@ def draw_strip(strip: Strip, title: str, footer: str) -> Any:
     control.xaxis.set_major_locator(locator)
     formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
     control.xaxis.set_major_formatter(formatter)
+    control.xaxis.get_offset_text().set_fontsize(7)
     figure.suptitle(_plain(title), fontsize=11, color=INK, x=0.01, ha="left")
     figure.supxlabel(_plain(footer), fontsize=6.5, color=INK, x=0.01, ha="left")
     return figure
