@@ -89,7 +89,7 @@ def test_the_page_and_the_workbook_hold_it(content, tmp_path):
         ("Corridor lines", content.corridor_crossings),
         ("Corridor incidents", content.corridor_exposure),
         ("Corridor losses", content.corridor_losses),
-        ("Corridor losers", content.corridor_places),
+        ("Corridor places", content.corridor_places),
         ("Corridor axis", content.corridor_axis),
     ):
         rows = list(book[name].values)

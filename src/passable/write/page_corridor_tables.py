@@ -199,6 +199,6 @@ def losers_table(places: pd.DataFrame) -> HtmlTable:
             ("After", number_cell("after_seconds", say_duration)),
             ("People", number_cell("people_best")),
         ],
-        sheet="Corridor losers",
+        sheet="Corridor places",
         rows_shown=LOSERS_SHOWN,
     )  # fmt: skip

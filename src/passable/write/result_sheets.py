@@ -156,7 +156,7 @@ def _corridor_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, dic
         ("Corridor lines", content.corridor_crossings, CORRIDOR_CROSSING_COLUMNS),
         ("Corridor incidents", content.corridor_exposure, CORRIDOR_EXPOSURE_COLUMNS),
         ("Corridor losses", content.corridor_losses, CORRIDOR_LOSS_COLUMNS),
-        ("Corridor losers", content.corridor_places, CORRIDOR_PLACE_COLUMNS),
+        ("Corridor places", content.corridor_places, CORRIDOR_PLACE_COLUMNS),
         ("Corridor axis", content.corridor_axis, CORRIDOR_AXIS_COLUMNS),
     )
     return [(name, table, meanings) for name, table, meanings in tables if table is not None]
