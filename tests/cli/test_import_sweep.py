@@ -183,6 +183,15 @@ BAD = {
     ),
     "a closure of a camp": lambda f: ("flee", flee(f, "location,zqx-camp-id,,9,2",
                                                    "Zqx Camp,location,,1,2")),
+    "a bridge's state": lambda f: (
+        "bridges", table(f / "b.csv", "objectid,status,locprecision,longitude,latitude",
+                         "1,Zqx Camp,Accurate,36.745,34.70"),
+    ),
+    "a road's state": lambda f: (
+        "road-status", table(f / "r.csv", "objectid,segment_id,opstatus", "1,w5/n4-n6,zqx-clinic-id"),
+    ),
+    "an event's precision": lambda f: ("ucdp", ged(f / "g.csv", {"where_prec": "Zqx Witness"})),
+    "another event's precision": lambda f: ("acled", acled(f / "a.csv", {"geo_precision": "Zqx event"})),
     "boundaries of elsewhere": lambda f: ("cod", boundaries(f, "LB040105", "LB040106")),
     "a file and a case that are wrong": lambda f: (
         "claims", typed(f, (2, "valid_from", "Zqx day")), "--case-with", "status,clozed",

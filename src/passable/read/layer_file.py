@@ -132,7 +132,8 @@ def _read_with_gdal(
         if wanted not in layers:
             problems.add(
                 "which layer is meant is not clear" if layer is None else "there is no such layer",
-                f"Keep one layer in the file, or call the one that is meant '{wanted}'.",
+                "Of road reports name it with --layer; else keep one layer in the file, or call the one "
+                f"that is meant '{Path(name).stem}'.",
                 file=name,
                 expected=f"one of {', '.join(list(layers)[:20])}",
                 got=layer or "",
