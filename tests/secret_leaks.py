@@ -34,9 +34,9 @@ def leaks(text, typed=()):
 def texts_of(path: Path):
     """All text that a file holds, by whichever way it is packed."""
     raw = path.read_bytes()
-    if path.suffix in (".json", ".csv", ".geojson", ".html", ".svg", ".txt"):
+    if path.suffix in (".json", ".csv", ".geojson", ".html", ".svg", ".txt", ".gpx", ".kml"):
         yield raw.decode("utf-8")
-    elif path.suffix == ".xlsx":
+    elif path.suffix in (".xlsx", ".kmz"):
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             yield from (book.read(name).decode("utf-8") for name in book.namelist())
     elif path.suffix == ".pdf":
@@ -45,7 +45,8 @@ def texts_of(path: Path):
                 drawn = zlib.decompress(stream).decode("latin-1")
             except zlib.error:
                 continue
-            yield "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\)", drawn))
+            for words in re.findall(r"BT\b(.*?)\bET", drawn, re.DOTALL):  # a text, split by kerning
+                yield "".join(re.findall(r"\(((?:[^()\\]|\\.)*)\)", words))
         yield raw.decode("latin-1")
     elif path.suffix == ".gpkg":
         with sqlite3.connect(path) as base:

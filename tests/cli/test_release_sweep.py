@@ -1,5 +1,6 @@
 """Nothing planted in a case leaves it by any command, in any format, unless --restricted is said."""
 
+import json
 import re
 import sqlite3
 import sys
@@ -245,6 +246,44 @@ def test_charts_are_swept_and_stamped(command, case, says, tmp_path):
         (text,) = texts_of(chart)
         assert stamp in text
         assert stamp == "RESTRICTED" or not leaks(text)
+
+
+@pytest.mark.parametrize("part", ["legs", "obstacles"])
+def test_no_kilometre_of_a_way_ends_at_a_hidden_spot(part, case, says, tmp_path):
+    """Services and camps stand inside segments, where arcs end: only whole segments are told."""
+    out = tmp_path / "part.json"
+    words = ("routes", "west", "hill", "--case", case, "--show", part, "--out", out)
+    assert says(*words)[0] == 0
+    rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert rows
+    if part == "legs":
+        told = np.cumsum([row["km"] for row in rows])
+    else:
+        told = np.array(
+            [row[c] for row in rows for c in ("from_km", "to_km") if row[c] is not None]
+        )
+    east = 9.162009475  # km from west to east along R1, and 4.437... on from there to hill
+    hidden = [east * (SPOTS[n][0] - 36.70) / 0.10 for n in ("hospital", "warehouse", "checkpoint")]
+    hidden.append(east + 4.437418 * (SPOTS["shelter"][1] - 34.70) / 0.04)
+    assert np.abs(told[:, None] - np.array(hidden)).min() > 0.05
+
+
+@pytest.mark.parametrize("ending", ["gpx", "kml", "kmz", "geojson", "pdf", "png"])
+def test_ways_as_files_are_swept_and_stamped(ending, case, says, tmp_path):
+    asked = ("routes", "west", "hill", "--case", case, "--on", "2024-04-20")
+    for words, stamp in (((), "PUBLIC"), (("--restricted",), "RESTRICTED")):
+        path = tmp_path / f"{stamp}.{ending}"
+        assert says(*asked, "--out", path, *words)[0] == 0
+        text = "\n".join(texts_of(path))
+        assert stamp in text
+        if stamp == "PUBLIC":
+            assert not {f for f in leaks(text) if not f.startswith(tuple(ROAD_SHAPE))}
+            assert not spots_near(vertices(path)) - ROAD_SHAPE
+    none = tmp_path / f"no.{ending}"
+    code, said = says("routes", "west", "zqx-camp-id", "--case", case, "--out", none)
+    assert code == 2
+    assert not leaks(said, ["zqx-camp-id"])
+    assert not none.exists()
 
 
 def worse(table, old, new):

@@ -22,6 +22,7 @@ from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.run.way_ground_told import segment_runs
 from passable.run.way_sayings import Verified, WaySayings
 from passable.situation.control import NONE
 from passable.situation.situation import Situation
@@ -186,17 +187,22 @@ class _Teller:
             self._at.setdefault(node, []).append(place)
 
     def tell(self, named: NamedWay) -> WayRecord:
-        """Tell one way: its legs, each of one road on one holder's ground, and its places."""
+        """Tell one way: its legs, each of one road on one holder's ground, and its places.
+
+        Legs are made of whole segments, as told by ``segment_runs``.
+        """
         network = self._study.network
         nodes = nodes_of_way(network, named.way, named.origin)
         legs: list[tuple[int, int]] = []
         last = None
-        for at, arc in enumerate(named.way.arcs):
-            key = (self._road(arc), self._ground(arc), self._is_open(arc))
+        for first, end in segment_runs(network.arc_segment, named.way.arcs):
+            arcs = named.way.arcs[first:end]
+            ground = tuple(dict.fromkeys(name for arc in arcs for name in self._ground(arc)))
+            key = (self._road(arcs[0]), ground, all(map(self._is_open, arcs)))
             if key == last:
-                legs[-1] = (legs[-1][0], at + 1)
+                legs[-1] = (legs[-1][0], end)
             else:
-                legs.append((at, at + 1))
+                legs.append((first, end))
             last = key
         return WayRecord(
             named.name,
@@ -242,7 +248,7 @@ class _Teller:
     def _leg(self, way: Sequence[int], nodes: list[int], first: int, end: int) -> WayLeg:
         """Tell the leg of the arcs from one place in the way's list to another."""
         network, arcs = self._study.network, list(way[first:end])
-        is_open = self._is_open(arcs[0])
+        is_open = all(map(self._is_open, arcs))
         times = self._milliseconds if is_open else network.arc_milliseconds
         holders = dict.fromkeys(name for arc in arcs for name in self._ground(arc))
         felt: frozenset[int] = frozenset()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import groupby
 
 import numpy as np
+import numpy.typing as npt
 
 from passable.measures.routes import Way, nodes_of_way
 from passable.run.causes import acting_causes
@@ -68,9 +70,10 @@ class WayTeller:
         """List what closes or slows a way, in the order met."""
         ends = np.concatenate([[0.0], np.cumsum(self.metres(way.arcs))]) / 1000
         felt: dict[int, list[int]] = {}
-        for place, arc in enumerate(way.arcs):
-            for number in sorted(self._causes.of_arc(arc)):
-                felt.setdefault(number, []).append(place)
+        for first, end in segment_runs(self._network.arc_segment, way.arcs):
+            causes = {n for arc in way.arcs[first:end] for n in self._causes.of_arc(arc)}
+            for number in sorted(causes):
+                felt.setdefault(number, []).extend(range(first, end))
         rows: list[tuple[tuple[int, int], Row]] = []
         for number, places in felt.items():
             begin = 0
@@ -116,6 +119,21 @@ class WayTeller:
             "source_ids": "; ".join(dict.fromkeys(c.source_id for c in claims)),
             "claim_ids": "; ".join(cause.claim_ids),
         }
+
+
+def segment_runs(
+    arc_segment: npt.NDArray[np.int32], arcs: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Part a way into runs of one segment: places of the first arc, and one past the last.
+
+    What is told of a way is told of whole segments. The nodes inside one are the places and
+    services joined to it, some of them protected: a kilometre counted to one would give it away.
+    """
+    at = 0
+    for _, run in groupby(arcs, key=lambda arc: int(arc_segment[arc])):
+        end = at + sum(1 for _ in run)
+        yield at, end
+        at = end
 
 
 def holder_name(

@@ -22,9 +22,11 @@ from passable.network.states import CLOSED, claim_free
 from passable.network.ways import metres_of_arcs
 from passable.run.causes import acting_causes, claim_ids_of
 from passable.run.exposure import measure_exposure
+from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.run.way_ground_told import segment_runs
 from passable.situation.lines_on_arcs import lines_on_arcs
 from passable.situation.road_names import road_states
 from passable.situation.way_ground import GroundRuler, lines_crossed
@@ -83,7 +85,10 @@ class RowTeller:
         self._ruler = GroundRuler(study.ledger, situation.effects)
         self._exposure = exposure_of_arcs(measure_exposure(study, request, progress).roads)
         self._at: dict[int, list[str]] = {}
+        gate = make_gate(study, request)
         for place, node in self.nodes.items():
+            if gate.id(place) != place:
+                continue
             self._at.setdefault(node, []).append(str(study.case.places.loc[place, "name_en"]))
 
     def open(self, way: Way, origin: int, best: int | None) -> dict[str, object]:
@@ -111,10 +116,15 @@ class RowTeller:
         nodes = nodes_of_way(self.study.network, way, origin)
         shut = np.flatnonzero(self.states.milliseconds[list(way.arcs)] == CLOSED)
         at = int(shut[0]) if len(shut) else len(nodes) - 1
-        passed = next((p for node in nodes[at::-1] for p in self._at.get(node, ())[:1]), "")
-        name = passed
-        if not self._at.get(nodes[at]):
-            name = f"a junction at {self._spot(nodes[at])}" + (f", past {passed}" if passed else "")
+        first = next(
+            (a for a, b in segment_runs(self.study.network.arc_segment, way.arcs) if a <= at < b),
+            at,
+        )
+        here = next((p for node in nodes[at : first - 1 if first else None : -1]
+                     for p in self._at.get(node, ())[:1]), "")  # fmt: skip
+        passed = next((p for node in nodes[first::-1] for p in self._at.get(node, ())[:1]), "")
+        past = f", past {passed}" if passed else ""
+        name = here or f"a junction at {self._spot(nodes[first])}{past}"
         return {
             **self._any(way, origin),
             "is_open": False,
