@@ -95,6 +95,8 @@ def test_why_not_another_road_tells_what_closes_it_and_what_it_would_cost():
     assert table.loc["fastest", "via"] == "a - s - d"
     other = table.loc["asked for"]
     assert (other["is_open"], other["claim_ids"], other["open_until"]) == (False, "shut", "n")
+    assert (other["publishers"], other["last_reported_on"]) == ("A bureau", date(2017, 3, 1))
+    assert table.loc["fastest", "publishers"] == ""
     assert other["claim_free_hours"] == pytest.approx(4 / 60, abs=1e-3)
     assert len(answer.open_ways) == 1
 

@@ -24,6 +24,9 @@ WAY_COLUMNS: Final[dict[str, str]] = {
     "refs": "str: road numbers, in the order driven",
     "via": "str: places passed",
     "open_until": "str: of a way that is not open, the place or junction up to which it is",
+    "publishers": "str: who says what closes or slows it, parted by '; '",
+    "said_by": "str: whom they quote, parted by '; '",
+    "last_reported_on": "date: latest report of a claim that closes or slows it; null if none does",
     "claim_ids": "str: claims that close or slow it",
     "epsilon": "float: frontier ways left out are no better by more than this share; 0: none was",
     "segment_ids": "str: segments, parted by blanks",
@@ -68,7 +71,8 @@ WAY_TABLES: Final = {
 WAY_SHOWN: Final = {
     "routes ways": [
         "way", "kind", "is_open", "km", "hours", "claim_free_hours", "extra_hours",
-        "incidents_per_day", "lines_crossed", "shared", "epsilon", "via", "open_until", "claim_ids",
+        "incidents_per_day", "lines_crossed", "shared", "epsilon", "via", "open_until",
+        "publishers", "last_reported_on", "claim_ids",
     ],
     "routes legs": [
         "way", "leg", "road", "between", "is_open", "km", "minutes", "controller", "effect",

@@ -271,7 +271,7 @@ class _Teller:
             is_open,
             *places,
             acting,
-            tuple(self._published(told)),
+            tuple(self._sayings.publishers(told, self._gate)),
             tuple(self._gate.text(name) for name in self._sayings.said_by(told)),
             tuple(self._gate.sources.get(s, s) for s in self._sayings.source_ids(told)),
             min((v.on for v in spoken if v.on is not None), default=None),
@@ -288,15 +288,6 @@ class _Teller:
         acting = claim_ids_of(self._situation.effects, self._causes.of_arc(arc))
         told = dict.fromkeys((*ground, *state, *acting))
         return self._sayings.verified(n for n in told if self._gate.id(n) == n)
-
-    def _published(self, claim_ids: list[str]) -> list[str]:
-        sources = self._study.case.sources
-        return list(
-            dict.fromkeys(
-                self._gate.sources.get(s, sources[s].publisher)
-                for s in self._sayings.source_ids(claim_ids)
-            )
-        )
 
     def _between(self, nodes: list[int], first: int, end: int) -> tuple[str, str]:
         """Name the places before and after a leg, and give their P-codes."""

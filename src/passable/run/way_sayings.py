@@ -12,6 +12,7 @@ import numpy as np
 from passable.run.study import Study
 from passable.situation.situation import Situation
 from passable.situation.weigh import Finding
+from passable.write.gate import Gate
 
 ROAD_PREDICATES: Final = frozenset({"status", "practicability", "delay_minutes", "damage"})
 """What is said of a road itself; who holds the ground is told by its holder."""
@@ -69,10 +70,14 @@ class WaySayings:
             all(self._is_stale.get(name, False) for name in known),
         )
 
-    def publishers(self, claim_ids: Iterable[str]) -> list[str]:
-        """Name who published claims, each once."""
-        known = [self._claims[name] for name in claim_ids if name in self._claims]
-        return list(dict.fromkeys(self._sources[c.source_id].publisher for c in known))
+    def publishers(self, claim_ids: Iterable[str], gate: Gate) -> list[str]:
+        """Name who published claims, each once; those not to be named, by their grade."""
+        told = gate.sources
+        return list(
+            dict.fromkeys(
+                told.get(s, self._sources[s].publisher) for s in self.source_ids(claim_ids)
+            )
+        )
 
     def said_by(self, claim_ids: Iterable[str]) -> list[str]:
         """Name whom the publishers of claims quote, each once."""

@@ -27,6 +27,7 @@ from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
 from passable.run.way_ground_told import segment_runs
+from passable.run.way_sayings import WaySayings
 from passable.situation.lines_on_arcs import lines_on_arcs
 from passable.situation.road_names import road_states
 from passable.situation.way_ground import GroundRuler, lines_crossed
@@ -85,7 +86,8 @@ class RowTeller:
         self._ruler = GroundRuler(study.ledger, situation.effects)
         self._exposure = exposure_of_arcs(measure_exposure(study, request, progress).roads)
         self._at: dict[int, list[str]] = {}
-        gate = make_gate(study, request)
+        self._gate = gate = make_gate(study, request)
+        self._sayings = WaySayings(study, situation)
         for place, node in self.nodes.items():
             if gate.id(place) != place:
                 continue
@@ -181,8 +183,19 @@ class RowTeller:
             "incidents_per_day": float(self._exposure[arcs].sum()),
             "refs": " - ".join(refs_of_way(network, way)),
             "via": " - ".join(dict.fromkeys(passed)),
-            "claim_ids": "; ".join(claim_ids_of(self._situation.effects, felt)),
+            **self._said(claim_ids_of(self._situation.effects, felt)),
             "segment_ids": " ".join(segments_of_way(network, way)),
+        }
+
+    def _said(self, claim_ids: tuple[str, ...]) -> dict[str, object]:
+        """Tell the claims that close or slow a way, who says so, and when it was last reported."""
+        told = [name for name in claim_ids if self._gate.id(name) == name]
+        said_by = dict.fromkeys(self._gate.text(name) for name in self._sayings.said_by(told))
+        return {
+            "publishers": "; ".join(self._sayings.publishers(told, self._gate)),
+            "said_by": "; ".join(said_by),
+            "last_reported_on": self._sayings.verified(told).on,
+            "claim_ids": "; ".join(claim_ids),
         }
 
     def free_milliseconds(self, stops: list[Stop]) -> float:
