@@ -137,6 +137,7 @@ def test_legs_say_who_slows_them_and_when_they_were_last_verified():
     (north,) = legs[legs["road"] == "N1"].to_dict("records")
     assert (north["between"], north["is_open"], north["effect"]) == ("a - d", True, "delay")
     assert (north["claim_ids"], north["publishers"]) == ("slow", "A bureau")
+    assert north["adm3_pcodes"] == ""  # the scene's places have none
     assert north["said_by"] == "a driver"
     assert (north["last_reported_on"], north["is_stale"]) == (date(2017, 3, 5), False)  # older part
     assert north["unsaid_km"] == 0
@@ -203,6 +204,7 @@ def test_the_m5_is_not_open_to_government_traffic_and_says_why(study):
     assert {"Homs - Talbiseh", "Ar Rastan - Hama", "Hama - Morek"} <= set(closed["between"])
     assert (closed["publishers"] != "").all()
     assert closed["last_reported_on"].notna().all()
+    assert answer.legs["adm3_pcodes"].iloc[0] == "SY010000 - SY030400"
     shut = answer.legs[(answer.legs["way"] == m5["way"]) & ~answer.legs["is_open"]]
     assert shut["minutes"].isna().all()
     assert shut["km"].sum() < m5["km"]

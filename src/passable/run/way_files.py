@@ -151,7 +151,8 @@ def way_file(study: Study, request: Request, ways: Sequence[NamedWay]) -> WayFil
         f"Modelled times, multiplied by {study.network.calibration:g} "
         f"({config.travel.calibration_note.rstrip('.')})."
     )
-    licence = "; ".join(p for p in (config.licence, study.network.graph.licence) if p)
+    licences = dict.fromkeys((config.licence, study.network.graph.licence))
+    licence = "; ".join(p for p in licences if p)
     return WayFile(
         title=f"{ways[0].name} · {config.title}",
         ways=tuple(teller.tell(way) for way in ways),
@@ -298,7 +299,7 @@ class _Teller:
         ]
         names = [str(places.loc[p, "name_en"]) if p else "" for p in ends]
         codes = [str(places.loc[p, "adm3_pcode"]) if p else "" for p in ends]
-        return " - ".join(names), " - ".join(codes)
+        return " - ".join(names) if any(names) else "", " - ".join(codes) if any(codes) else ""
 
     def _told_at(self, node: int) -> list[str]:
         return [place for place in self._at.get(node, ()) if self._gate.id(place) == place]
