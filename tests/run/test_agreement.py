@@ -152,7 +152,10 @@ def test_the_chart_says_what_is_missing(tmp_path):
     path = tmp_path / "people.svg"
     done = run("--on", END, "--show", "terms", "--chart", path)
     assert done.exit_code == 0, done.exception
-    assert path.read_text(encoding="utf-8").startswith("<?xml")
+    drawn = path.read_text(encoding="utf-8")
+    assert drawn.startswith("<?xml")
+    assert "Syrian Observatory for Human Rights: over 20,000" in drawn
+    assert "United Nations Secretary-General: 20,000" in drawn
     again = tmp_path / "again.svg"
     run("--on", END, "--show", "terms", "--chart", again)
     assert path.read_bytes() == again.read_bytes()

@@ -111,9 +111,14 @@ def test_at_the_end_counts_stand_side_by_side_and_silence_is_said(end):
     verdicts = {name.split()[0]: row[3].split(" | ")[:2] for name, row in rows(terms).items()}
     assert verdicts["12,000"] == ["met", "found: 20 000 or more people"]
     assert verdicts["A"][0] == "cannot tell"
-    named = [row for row in ways.rows if row[0].text == "6" and "a source names" in lines(row[2])]
-    assert "Khanasser - As Safira - Tadef - Al Bab - Jarablus" in named[0][4].text
-    assert "SY040100" in lines(named[0][1])
+    fastest = ways.rows[0]
+    assert lines(fastest[0]).startswith(
+        "1, 2, 5, 6, 8 | 2017-03-18, 2017-03-27, 2017-04-17, 2017-04-18"
+    )
+    assert "fastest | a source names it for tranche 6" in lines(fastest[2])
+    assert "Khanasser - As Safira - Tadef - Al Bab - Jarablus" in fastest[4].text
+    assert "SY040100" in lines(fastest[1])
+    assert [row[0].text for row in ways.rows] == ["1, 2, 5, 6, 8", "3, 7, 13", "6"]
     assert "No way is told of tranche 4" in " ".join(end.after)
 
 

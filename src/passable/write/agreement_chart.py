@@ -133,9 +133,11 @@ def _draw(cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str
         figures = [f for f in (row.people_low, row.people_best, row.people_high) if f == f]  # noqa: PLR0124
         if not figures:
             continue
+        is_low_alone = row.people_low == figures[0] and len(figures) == 1
+        bound = "over " if is_low_alone else ""
         axes.plot([row.date] * len(figures), figures, "o-", color=INK, markersize=4)
         axes.annotate(
-            printable(f"{row.publisher}: {figures[0]:,.0f}")[0],
+            printable(f"{row.publisher}: {bound}{figures[0]:,.0f}")[0],
             (row.date, figures[0]),
             xytext=(-6, 4 + 9 * (number % 2)),
             textcoords="offset points",
@@ -162,7 +164,7 @@ def _date_axis(axes: Any, days: list[date]) -> None:
     known: Any = dates  # its classes have no types
     is_short = bool(days) and days[-1] - days[0] < timedelta(days=MOST_DATES)
     axes.xaxis.set_major_locator(
-        known.DayLocator() if is_short else known.AutoDateLocator(minticks=2, maxticks=MOST_DATES)
+        known.DayLocator() if is_short else known.AutoDateLocator(minticks=4, maxticks=MOST_DATES)
     )
     axes.xaxis.set_major_formatter(known.DateFormatter("%Y-%m-%d"))
 

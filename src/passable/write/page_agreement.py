@@ -22,6 +22,7 @@ from passable.write.page_agreement_cells import (
     slip_cell,
     sum_cell,
     tranche_cell,
+    tranches_cell,
     verdict_cell,
     way_cell,
     whom_cell,
@@ -36,7 +37,7 @@ from passable.write.page_table import (
     make_table,
     text_cell,
 )
-from passable.write.plain import plain_records
+from passable.write.plain import plain_records, split_ids
 from passable.write.wording import (
     DASH,
     as_of_line,
@@ -209,18 +210,16 @@ def _term_table(terms: pd.DataFrame) -> HtmlTable:
 
 
 def _way_table(ways: pd.DataFrame, claim_links: dict[str, str]) -> HtmlTable:
-    """Show of each tranche, day and destination the fastest way and those a source names."""
-    ends = ["tranche", "date", "from_place_id", "to_place_id"]
-    shown = ways
-    if len(ways):
-        is_shown = ways["way"].eq("fastest") | ways["is_published"]
-        others = (~is_shown).groupby([ways[column] for column in ends]).transform("sum")
-        shown = ways.assign(others=others)[is_shown]
+    """Show the fastest way of each tranche and those a source names, equal ones in one row."""
+    shown = (
+        _equal_ways(ways[ways["way"].eq("fastest") | ways["is_published"]]) if len(ways) else ways
+    )
     return make_table(
-        "Ways each tranche could take on its day, for the agreement's mover",
+        "Ways each tranche could take on its day, for the agreement's mover: the fastest, and those "
+        "a source names; others are in tables.xlsx",
         shown,
         [
-            ("Tranche", lambda r: Cell(say_count(r["tranche"]), sub=(say_date(r["date"]),))),
+            ("Tranches", tranches_cell),
             ("From and to", passing_cell),
             ("Way", way_cell),
             ("Lines crossed", lines_crossed_cell),
@@ -229,6 +228,25 @@ def _way_table(ways: pd.DataFrame, claim_links: dict[str, str]) -> HtmlTable:
         ],
         sheet="Tranche ways",
     )
+
+
+def _equal_ways(ways: pd.DataFrame) -> pd.DataFrame:
+    """Put in one row what is the same way of several tranches or days."""
+    alike = ["from_place_id", "to_place_id", "way", "is_open", "km", "hours", "crossings", "via"]
+    rows = []
+    for _, group in ways.groupby(alike, sort=False, dropna=False):
+        claims = [name for ids in group["closing_claim_ids"] for name in split_ids(ids)]
+        named = group.loc[group["is_published"], "tranche"]
+        rows.append(
+            {
+                **group.iloc[0].to_dict(),
+                "tranches": ", ".join(str(n) for n in dict.fromkeys(group["tranche"])),
+                "dates": ", ".join(say_date(day) for day in dict.fromkeys(group["date"])),
+                "published_for": ", ".join(str(n) for n in dict.fromkeys(named)),
+                "closing_claim_ids": "; ".join(dict.fromkeys(claims)),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _without_way(tranches: pd.DataFrame, ways: pd.DataFrame) -> list[str]:

@@ -173,6 +173,11 @@ def _figures(record: Record) -> str:
     return f"found: {span} {record['figure_unit']}"
 
 
+def tranches_cell(record: Record) -> Cell:
+    """Show which tranches could take a way, and on which days."""
+    return Cell(str(record["tranches"]), sub=(str(record["dates"]),))
+
+
 def passing_cell(record: Record) -> Cell:
     """Show both ends with their P-codes."""
     codes = " → ".join(str(record[f"{end}_adm3_pcode"] or DASH) for end in ("from", "to"))
@@ -182,10 +187,8 @@ def passing_cell(record: Record) -> Cell:
 def way_cell(record: Record) -> Cell:
     """Show a way's length and hours, and whether a source names it."""
     sub = [str(record["way"])]
-    if record["is_published"]:
-        sub.append("a source names this way")
-    if record["others"]:
-        sub.append(f"{say_number_of(record['others'], 'other way')} in tables.xlsx")
+    if record["published_for"]:
+        sub.append(f"a source names it for tranche {record['published_for']}")
     if record["is_open"] is not True:
         return Cell("no open way", css="state-best", sub=tuple(sub))
     if record["km"] is None:
