@@ -1,6 +1,7 @@
 """Tranches, people moved and terms: ranges between accounts, never means."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -142,6 +143,17 @@ def test_totals_of_sources_stand_beside_the_sum_and_are_carried_on():
     assert (early.whole.low, early.whole.high) == (150, 170)
 
 
+def test_who_lets_a_tranche_leave_later_says_that_nobody_had_left():
+    early, late = (moved_by(FIRST_ON_4_OR_8, SOURCES, day(on)) for on in (4, 8))
+    assert (early.people.low, early.people.high) == (0, 1000)
+    assert (early.whole.low, early.counted) == (0, 1)
+    assert (late.people.low, late.people.high) == (1000, 2000)
+    rows = [*FIRST_ON_4_OR_8, movement("so far", 3, 9, scope="so_far"), movement("x", 2, 9, 5)]
+    live = live_movements(rows, "deal", day(5), None)
+    assert [m.movement_id for m in live] == ["m", "n"]
+    assert live_movements(rows, "deal", day(3), None) == []
+
+
 @st.composite
 def accounts(draw):
     rows = draw(
@@ -179,6 +191,20 @@ def test_order_of_rows_changes_nothing_and_every_total_lies_in_the_range(live, c
         assert moved.summed.high <= people.high
 
 
+@given(accounts(), st.integers(0, 20))
+def test_the_sum_spans_every_way_of_believing_one_account_of_each_tranche(live, on):
+    told = [m for m in live if m.scope == "tranche" and m.counts]
+    by_tranche = {}
+    for m in told:
+        by_tranche.setdefault(m.tranche, []).append(m)
+    believed = [
+        sum(m.counts["people"][1] for m in chosen if m.on <= day(on))
+        for chosen in product(*by_tranche.values())
+    ]
+    moved = moved_by(told, SOURCES, day(on)).summed
+    assert (moved.low, moved.high) == (min(believed), max(believed))
+
+
 @given(accounts(), accounts())
 def test_another_source_never_narrows_a_tranche(live, more):
     more = [m for m in more if m.scope == "tranche"]
@@ -212,6 +238,11 @@ WHOLE_900_TO_1000 = [movement("m", 1, 4, 900), movement("n", 1, 4, 1000, "b")]
         (FIRST_ON_4, term("first_departure", deadline=5), 20, MET),
         (FIRST_ON_4, term("first_departure", deadline=3), 20, NOT_MET),
         (FIRST_ON_4_OR_8, term("first_departure", deadline=5), 20, CANNOT_TELL),
+        (FIRST_ON_4_OR_8, term("people_moved", deadline=5, best=800), 20, CANNOT_TELL),
+        (FIRST_ON_4_OR_8, term("people_moved", deadline=8, best=800), 20, MET),
+        (FIRST_ON_4_OR_8, term("tranches", deadline=5, best=1), 20, CANNOT_TELL),
+        (FIRST_ON_4_OR_8, term("tranches", deadline=3, best=1), 20, NOT_MET),
+        ([*FIRST_ON_4, movement("x", 2, 15)], term("tranches", deadline=9, best=2), 20, NOT_MET),
         ([], term("first_departure", deadline=5), 20, CANNOT_TELL),
         (FIRST_ON_4, term("first_departure"), 20, CANNOT_TELL),
         (FIRST_ON_4, term(""), 20, CANNOT_TELL),

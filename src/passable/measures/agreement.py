@@ -18,7 +18,9 @@ def live_movements(
 ) -> list[Movement]:
     """Take what counts on a date: accepted, known, corrected by nothing known, observed by then.
 
-    Announcements count whenever they were for; whoever gives them away sees to that.
+    Announcements count whenever they were for; whoever gives them away sees to that. Of a tranche
+    that one account lets leave by the date, accounts of a later day count too: they say that it
+    had not left.
     """
     known = [
         m
@@ -28,9 +30,14 @@ def live_movements(
         and (known_on is None or m.reported_on <= known_on)
     ]
     corrected = {m.revises for m in known if m.revises}
-    return [
-        m for m in known if m.movement_id not in corrected and (m.kind == "planned" or m.on <= on)
-    ]
+    standing = [m for m in known if m.movement_id not in corrected]
+    left = {_departure(m) for m in standing if m.kind == "observed" and m.on <= on} - {None}
+    return [m for m in standing if m.kind == "planned" or m.on <= on or _departure(m) in left]
+
+
+def _departure(movement: Movement) -> int | None:
+    """Give the tranche whose departure a movement tells of, if it does."""
+    return movement.tranche if movement.scope == "tranche" else None
 
 
 def said_of(movements: Iterable[Movement], group: Group) -> Tally | None:

@@ -99,15 +99,22 @@ def _by_deadline(term: Term, evidence: Evidence, days: set[date], what: str) -> 
 
 
 def _tranches(term: Term, evidence: Evidence) -> Verdict:
-    days = evidence.departures()
-    left = [m for m in evidence.live if m.kind == "observed"]
-    figure = Tally(len(days), max(last_tranche(left), len(days)))
+    until = _until(term, evidence)
+    days = evidence.departures().values()
+    by_all = sum(max(told) <= until for told in days)
+    by_some = sum(min(told) <= until for told in days)
+    observed = [m for m in evidence.live if m.kind == "observed" and m.on <= until]
+    figure = Tally(by_all, max(last_tranche(observed), by_some))
     return _at_least(term, evidence, figure, "tranches")
 
 
+def _until(term: Term, evidence: Evidence) -> date:
+    """Give the last day on which what was done keeps a term: its deadline, or the date asked."""
+    return min(evidence.on, term.deadline or evidence.on)
+
+
 def _people_moved(term: Term, evidence: Evidence) -> Verdict:
-    until = min(evidence.on, term.deadline or evidence.on)
-    moved = moved_by(evidence.live, evidence.sources, until)
+    moved = moved_by(evidence.live, evidence.sources, _until(term, evidence))
     if moved.whole is not None:
         return _at_least(term, evidence, moved.whole, "people", "accounts of all tranches")
     figure = moved.people and Tally(moved.people.low, moved.people.high, is_at_least=True)

@@ -24,7 +24,7 @@ class Moved:
     Parameters
     ----------
     summed
-        Of the tranches with a figure.
+        Of the tranches with a figure; from nobody of a tranche that some account lets leave later.
     counted, without_figure, not_reported, last
         Tranches in the sum, reported without a figure, passed over by all; the highest number.
     totals
@@ -60,12 +60,11 @@ class Moved:
 def moved_by(live: Sequence[Movement], sources: Mapping[str, Source], on: date) -> Moved:
     """Add up what left by a date, and set each source's own count so far beside it."""
     observed = [m for m in live if m.kind == "observed" and m.on <= on]
-    tranches: dict[int, list[Movement]] = {}
-    for movement in observed:
-        if movement.scope == "tranche" and movement.tranche is not None:
-            tranches.setdefault(movement.tranche, []).append(movement)
-    figures = [said_of(ms, "people") for ms in tranches.values()]
-    known = [figure for figure in figures if figure is not None]
+    left = {m.tranche for m in observed if m.scope == "tranche"} - {None}
+    tranches: dict[int, _Departure] = {
+        number: _departure(number, live, on) for number in left if number is not None
+    }
+    known = [figure for t in tranches.values() if (figure := t.people) is not None]
     latest: dict[str, Movement] = {}
     for movement in sorted(observed, key=lambda m: (m.on, m.reported_on)):
         if movement.scope == "so_far" and movement.tally("people"):
@@ -79,7 +78,7 @@ def moved_by(live: Sequence[Movement], sources: Mapping[str, Source], on: date) 
     return Moved(
         summed,
         len(known),
-        len(figures) - len(known),
+        len(tranches) - len(known),
         last - len(tranches),
         last,
         totals,
@@ -87,31 +86,54 @@ def moved_by(live: Sequence[Movement], sources: Mapping[str, Source], on: date) 
     )
 
 
-def _left_out(total: Movement, tranches: Mapping[int, list[Movement]], last: int) -> list[int]:
+@dataclass(frozen=True)
+class _Departure:
+    """A tranche that left by a date, by one account at least.
+
+    Parameters
+    ----------
+    first
+        The earliest day any account gives.
+    people
+        The range of what had left by the date; ``None`` if no account of it has a figure.
+    """
+
+    first: date
+    people: Tally | None
+
+
+def _departure(number: int, live: Sequence[Movement], on: date) -> _Departure:
+    accounts = [
+        m for m in live if m.kind == "observed" and m.scope == "tranche" and m.tranche == number
+    ]
+    people = said_of((m for m in accounts if m.on <= on), "people")
+    if people is not None and any(m.on > on for m in accounts):
+        people = Tally(0, people.high, people.is_at_least)
+    return _Departure(min(m.on for m in accounts), people)
+
+
+def _left_out(total: Movement, tranches: Mapping[int, _Departure], last: int) -> list[int]:
     """List the tranches that a count so far, carried on, leaves out.
 
     A count that names no last tranche holds all that left by its date.
     """
     if total.tranche is None:
-        later = [n for n, ms in tranches.items() if min(m.on for m in ms) > total.on]
+        later = [number for number, one in tranches.items() if one.first > total.on]
     else:
         later = list(range(total.tranche + 1, last + 1))
     return [
         n
         for n in later
-        if n not in tranches
-        or min(m.on for m in tranches[n]) <= total.on
-        or said_of(tranches[n], "people") is None
+        if n not in tranches or tranches[n].first <= total.on or tranches[n].people is None
     ]
 
 
-def _carried(total: Movement, tranches: Mapping[int, list[Movement]]) -> Tally:
+def _carried(total: Movement, tranches: Mapping[int, _Departure]) -> Tally:
     """Add to a count so far the tranches that left after it: nobody who left comes back."""
     carried = total.tally("people") or NOBODY
-    for number, movements in tranches.items():
-        is_later = min(m.on for m in movements) > total.on
-        if is_later and (total.tranche is None or number > total.tranche):
-            carried += said_of(movements, "people") or NOBODY
+    for number, one in tranches.items():
+        if one.first > total.on and (total.tranche is None or number > total.tranche):
+            carried += one.people or NOBODY
     return carried
 
 

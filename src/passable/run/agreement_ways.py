@@ -33,14 +33,15 @@ def ways_table(
 
     The situation is that of the day, as known by the request's ``known_on``, for the agreement's
     mover, or the request's if it names none. A tranche said to have left on several days, or to
-    several places, has rows for each.
+    several places, has rows for each; observed days after the date asked about have none.
     """
     mover = agreement.mover or request.mover
     nodes = place_nodes(study)
     rows: list[dict[str, object]] = []
     asked: dict[tuple[Any, ...], None] = {}
     for m in movements:
-        if m.scope == "tranche" and m.from_place_id and m.to_place_id:
+        is_told = m.kind == "planned" or m.on <= request.on
+        if m.scope == "tranche" and is_told and m.from_place_id and m.to_place_id:
             asked[(m.tranche, m.on, m.from_place_id, m.to_place_id)] = None
     for tranche, on, start, end in sorted(asked):
         situation = study.situation(on, request.known_on, mover)
