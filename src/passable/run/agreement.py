@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,10 +13,10 @@ from passable.measures.agreement_terms import Evidence, terms_table
 from passable.measures.people_moved import moved_table
 from passable.measures.results_agreement import ACCOUNT_COLUMNS
 from passable.run.agreement_ways import ways_table
+from passable.run.find_planned import find_planned
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.terms.agreements import GROUPS, Agreement, Movement
-from passable.terms.errors import BadRequest, Problem
 from passable.terms.progress import Progress, silent
 
 
@@ -52,29 +51,8 @@ def find_agreement(study: Study, agreement_id: str | None) -> Agreement:
     BadRequest
         If the case has none, or none or several that could be meant.
     """
-    held = study.case.agreements.agreements
-    if agreement_id in held:
-        return held[str(agreement_id)]
-    if agreement_id is None and len(held) == 1:
-        return next(iter(held.values()))
-    if not held:
-        raise BadRequest(
-            Problem(
-                "the case holds no agreement",
-                "Add agreements.csv, terms.csv and movements.csv; docs/guide/agreements.md tells how.",
-                expected="a row in agreements.csv",
-            )
-        )
-    what = "name the agreement" if agreement_id is None else f"there is no '{agreement_id}'"
-    close = difflib.get_close_matches(agreement_id or "", held, n=1)
-    raise BadRequest(
-        Problem(
-            f"agreement: {what}",
-            f"Say {close[0] if close else 'one of them'}.",
-            expected=f"one of {', '.join(held)}",
-            got=agreement_id or "",
-        )
-    )
+    remedy = "Add agreements.csv, terms.csv and movements.csv; docs/guide/agreements.md tells how."
+    return find_planned(study.case.agreements.agreements, agreement_id, "agreement", remedy)
 
 
 def measure_agreement(

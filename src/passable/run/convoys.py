@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +27,7 @@ from passable.run.convoy_legs import (
     say_moment,
 )
 from passable.run.convoy_plan import OPEN_WAY, Plan, plan
+from passable.run.find_planned import find_planned
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
@@ -69,29 +69,8 @@ def find_convoy(study: Study, convoy_id: str | None) -> Convoy:
     BadRequest
         If the case has none, or none or several that could be meant.
     """
-    held = study.case.convoys.convoys
-    if convoy_id in held:
-        return held[str(convoy_id)]
-    if convoy_id is None and len(held) == 1:
-        return next(iter(held.values()))
-    if not held:
-        raise BadRequest(
-            Problem(
-                "the case holds no convoy",
-                "Add convoys.csv; docs/guide/convoys.md tells how.",
-                expected="a row in convoys.csv",
-            )
-        )
-    what = "name the convoy" if convoy_id is None else f"there is no '{convoy_id}'"
-    close = difflib.get_close_matches(convoy_id or "", held, n=1)
-    raise BadRequest(
-        Problem(
-            f"convoy: {what}",
-            f"Say {close[0] if close else 'one of them'}.",
-            expected=f"one of {', '.join(held)}",
-            got=convoy_id or "",
-        )
-    )
+    remedy = "Add convoys.csv; docs/guide/convoys.md tells how."
+    return find_planned(study.case.convoys.convoys, convoy_id, "convoy", remedy)
 
 
 def convoy_request(request: Request, convoy: Convoy) -> Request:
