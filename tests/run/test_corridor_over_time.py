@@ -35,16 +35,41 @@ def told_on(table, on):
     return table[(table["since"] <= on) & (table["until"] >= on)]
 
 
+NAMED = {"road:R1@a..c": {"w1/n1-n2", "w2/n2-n3"}}
+
+
+def called_restricted(study, request, on):
+    """The segments that claims call restricted on a day, with the claims: by subjects' names."""
+    called = {}
+    for f in study.situation(on, request.known_on, request.mover).findings:
+        words = [w.claim.value for w in f.speaking]
+        is_called = {
+            "optimistic": set(words) == {"restricted"} and not f.is_stale,
+            "best": words[0] == "restricted",
+            "pessimistic": "restricted" in words,
+        }
+        if f.predicate == "status" and is_called[request.reading]:
+            for name in NAMED.get(f.subject.text, {f.subject.text.removeprefix("segment:")}):
+                called.setdefault(name, set()).update(w.claim.claim_id for w in f.speaking)
+    return called
+
+
 def states_by_the_day(study, request, ends, road, segments, on):
     """Each segment's state on one day, read off the obstacles that the one-date answer lists."""
     asked = request.model_copy(update={"on": on, "since": None})
     met = measure_corridor(study, asked, ends, road)
+    called = called_restricted(study, request, on)
     states = []
-    for low, high in zip(segments["from_km"], segments["to_km"], strict=True):
+    for low, high, name in zip(
+        segments["from_km"], segments["to_km"], segments["segment_id"], strict=True
+    ):
         here = met[(met["from_km"] < high - SLIGHT) & (met["to_km"] > low + SLIGHT)]
         effects = set(here["effect"])
         state = "closed" if "closed" in effects else "restricted" if effects else "open"
-        states.append((state, set("; ".join(here["claim_ids"]).split("; ")) - {""}, here))
+        claims = set("; ".join(here["claim_ids"]).split("; ")) - {""}
+        if name in called:
+            state, claims = state if effects else "restricted", claims | called[name]
+        states.append((state, claims, here))
     return states
 
 
@@ -154,9 +179,9 @@ def ledgers(draw):
         subject, predicate, words = draw(
             st.sampled_from(
                 [
-                    *((f"segment:w{k}/n{k}-n{k + 1}", "status", ("open", "closed", "unknown"))
+                    *((f"segment:w{k}/n{k}-n{k + 1}", "status", ("open", "closed", "restricted", "unknown"))
                       for k in (1, 2, 3)),
-                    ("road:R1@a..c", "status", ("open", "closed")),
+                    ("road:R1@a..c", "status", ("open", "closed", "restricted")),
                     ("segment:w2/n2-n3", "delay_minutes", (3.0, 20.0)),
                     ("segment:w4/n2-n5", "status", ("open", "closed")),
                     *((f"area:g{k}", "control", ("army", "rebels", "unknown")) for k in range(3)),
@@ -231,6 +256,22 @@ def test_closing_a_road_closes_both_its_carriageways():
     losses = losses[losses["compared"] == "as it is to closed"].set_index("category")
     assert losses.loc["hospital", "newly_cut_off_place_ids"] == "a"
     assert losses.loc["fuel", "newly_cut_off_place_ids"] == "c"  # by the other carriageway
+
+
+def test_a_road_called_restricted_is_so_with_a_delay_nobody_knows():
+    said = [
+        claim("word", "segment:w1/n1-n2", "status", "restricted", credibility=1),
+        claim("other", "segment:w1/n1-n2", "status", "open", since="2017-03-11", source="E1"),
+    ]
+    study = scene_study(SCENE, PLACES, {"h": (6000, 0)}, areas([4500, 6500]), said, status=100)
+    road = find_corridor(study, ("a", "d"), "R1")
+    asked = frame_corridor(study, question(study, "2017-03-30"), road, day("2017-03-01"), None)
+    answer = measure_corridor_over_time(study, asked, road, ("segments", "spells"))
+    row = answer.tables["segments"].loc[0]
+    assert (row["days_restricted"], row["days_contested"], row["state"]) == (30, 20, "restricted")
+    assert row["claim_ids"] == "word; other"
+    spells = answer.tables["spells"]
+    assert spells.loc[spells["state"] == "restricted", "delay_minutes"].isna().all()
 
 
 def test_contested_and_stale_are_counted_in_any_state():

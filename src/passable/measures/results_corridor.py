@@ -74,7 +74,7 @@ CORRIDOR_SEGMENT_COLUMNS: Final[dict[str, str]] = {
     "days": "int, days from first_day to last_day, both counted: the denominator; open, restricted "
     "and closed add up to it",
     "days_open": "int, days passable without delay, days_unsaid among them",
-    "days_restricted": "int, days passable with a delay",
+    "days_restricted": "int, days passable with a delay, or called restricted",
     "days_closed": "int, days on which it cannot be passed in this direction",
     "days_contested": f"int, days on which {CONTESTED}; in any state",
     "days_control_contested": "int, of them: days on which sources differ on who holds the ground",
@@ -84,15 +84,15 @@ CORRIDOR_SEGMENT_COLUMNS: Final[dict[str, str]] = {
     "nothing else acts on it",
     "state": "str: on the last day: open, restricted or closed",
     "controller": "str: who holds the ground on the last day, in the order driven",
-    "claim_ids": "str: every claim that closed, slowed or might have closed it, parted by '; '",
+    "claim_ids": "str: every claim that closed, slowed, restricted or might have closed it, parted by '; '",
 }
 """``corridor --of segments``: a row per segment, in the order driven."""
 
 CORRIDOR_SPELL_COLUMNS: Final[dict[str, str]] = {
     **_WHERE,
     **_SPELL,
-    "state": "str: open, restricted (a delay) or closed, in the reading asked for",
-    "delay_minutes": "float, min of driving the stretch; 0 if open, null if closed",
+    "state": "str: open, restricted (a delay, or called so) or closed, in the reading asked for",
+    "delay_minutes": "float, min of driving the stretch; 0 if open, null if closed or if no delay is said",
     "is_contested": f"bool: {CONTESTED}",
     "is_control_contested": "bool: sources differ on who holds the ground",
     "is_stale": "bool: a claim grown stale closes, slows or may close it, or nobody can tell who "

@@ -21,14 +21,13 @@ from passable.network.states import CLOSED as SHUT
 from passable.run.causes import claim_ids_of
 from passable.run.corridor_ground import MINUTE, GroundReader, Held
 from passable.run.corridor_road import CorridorRoad
+from passable.run.corridor_said import Said, SayingsReader
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.situation.acting import acting_claims
 from passable.situation.effects import Effects
-from passable.situation.ledger_effects import spans_of
 from passable.situation.resolve import ROAD_PREDICATES
 from passable.situation.situation import Situation, change_dates
-from passable.situation.spans import Spans
 from passable.terms.claims import Claim
 from passable.terms.codes import READINGS
 from passable.terms.progress import Progress, silent
@@ -111,7 +110,7 @@ class CorridorReader:
         self._segments = road.graph_segments
         self._low = np.minimum.reduceat(self._network.arc_from_fraction[self._arcs], self._first)
         self._high = np.maximum.reduceat(self._network.arc_to_fraction[self._arcs], self._first)
-        self._covered: dict[str, frozenset[int]] = {}
+        self._sayings = SayingsReader(study, self._segments, self._low, self._high, self._reading)
         self._last: tuple[Effects, tuple[SegmentState, ...]] | None = None
 
     def step(self, first: date, last: date, situation: Situation) -> CorridorStep:
@@ -119,11 +118,8 @@ class CorridorReader:
         now = self._ground.at(situation.effects)
         if self._last is None or self._last[0] is not situation.effects:
             self._last = (situation.effects, tuple(self._states(situation, now.held)))
-        said = self._said(situation)
-        states = tuple(
-            replace(state, is_unsaid=True) if state.state == OPEN and k not in said else state
-            for k, state in enumerate(self._last[1])
-        )
+        said = self._sayings.read(situation)
+        states = tuple(_as_said(state, k, said) for k, state in enumerate(self._last[1]))
         return CorridorStep(first, last, states, now.ground, now.lines)
 
     def _states(self, situation: Situation, ground: Sequence[Held]) -> Iterator[SegmentState]:
@@ -163,24 +159,20 @@ class CorridorReader:
             found.setdefault(k, set()).add(cause)
         return found
 
-    def _said(self, situation: Situation) -> set[int]:
-        """List the segments of whose road some claim in force speaks."""
-        said = set[int]()
-        for finding in situation.findings:
-            if finding.predicate not in ROAD_PREDICATES or finding.subject.kind == "service":
-                continue
-            key = finding.subject.text
-            if key not in self._covered:
-                self._covered[key] = self._met_by(spans_of(self._study.ledger, finding))
-            said |= self._covered[key]
-        return said
 
-    def _met_by(self, spans: Spans) -> frozenset[int]:
-        """List the segments on whose driven part stretches lie."""
-        near = np.flatnonzero(np.isin(self._segments, spans.segment))
-        found = set[int]()
-        for k in near.tolist():
-            mine = spans.segment == self._segments[k]
-            if ((spans.begin[mine] < self._high[k]) & (spans.end[mine] > self._low[k])).any():
-                found.add(k)
-        return frozenset(found)
+def _as_said(state: SegmentState, segment: int, said: Said) -> SegmentState:
+    """Tell of a segment what words say that change no time: restricted, or nothing at all."""
+    if segment not in said.spoken_of and state.state == OPEN:
+        return replace(state, is_unsaid=True)
+    findings = said.restricted.get(segment, ())
+    if not findings:
+        return state
+    ids = dict.fromkeys(name for finding in findings for name in finding.claim_ids)
+    if state.state == OPEN:  # by how much it is slower nobody says
+        state = replace(state, state=RESTRICTED, delay_minutes=math.nan)
+    return replace(
+        state,
+        is_contested=state.is_contested or any(f.is_disputed for f in findings),
+        is_stale=state.is_stale or any(f.is_stale for f in findings),
+        claim_ids=tuple(dict.fromkeys([*state.claim_ids, *ids])),
+    )

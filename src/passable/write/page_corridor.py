@@ -34,7 +34,7 @@ from passable.write.wording import (
 )
 
 COUNTED: Final = (
-    "Each segment is open, restricted (a delay) or closed on each day, in the best reading. "
+    "Each segment is open, restricted (a delay, or called so) or closed on each day, in the best reading. "
     "Contested (sources differ on the road or on who holds the ground) and stale (what is said is "
     "older than its horizon) are counted beside that: they hold in any state and must not be added "
     "to it. Where no claim speaks of a road it is taken for open, and counted as unsaid."

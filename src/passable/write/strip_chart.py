@@ -33,7 +33,7 @@ STATE_COLOURS: Final = {
 }
 STATE_WORDS: Final = {
     "open": "open",
-    "restricted": "restricted: open with a delay",
+    "restricted": "restricted: a delay, or called so",
     "closed": "closed",
 }
 HATCH: Final = "////"
