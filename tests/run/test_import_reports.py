@@ -167,6 +167,23 @@ def test_what_is_not_accurate_is_shown_and_closes_nothing(case, tmp_path, word, 
     assert check_case(case).problems == ()
 
 
+def test_a_file_that_does_not_say_how_well_it_places_is_refused_until_somebody_says(case, tmp_path):
+    path = files.obstacles(tmp_path / "a.geojson", {}, {"objectid": 18, "locprecision": "Bad"})
+    bare = files.obstacles(tmp_path / "b.csv", {})
+    text = bare.read_text(encoding="utf-8-sig").splitlines()
+    at = text[0].split(",").index("locprecision")
+    cut = "\n".join(",".join(c for k, c in enumerate(line.split(",")) if k != at) for line in text)
+    bare.write_text(cut, encoding="utf-8")
+    with pytest.raises(BadTable, match="--precision"):
+        take("obstacles", bare, case)
+    assert counts(take("obstacles", bare, case, precision="Accurate")) == (1, 0, 0)
+    assert cut_off(case) == {"west": "certain"}
+    again = take("obstacles", bare, case, precision="Accurate")
+    assert counts(again)[:2] == (0, 0)
+    take("obstacles", path, case, precision="Accurate")  # the row's own word stands
+    assert claims_of(case, "wfp")["wfp-obstacle-18"].place_precision == "area"
+
+
 def test_accurate_points_far_from_any_road_or_outside_the_case_touch_nothing(case, tmp_path):
     rows = [{"objectid": 1}, {"objectid": 2}]
     path = files.obstacles(tmp_path / "a.geojson", *rows, at=[(1500, 300), (90_000, 0)])

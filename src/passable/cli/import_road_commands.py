@@ -12,7 +12,7 @@ from passable.cli.import_commands import OwnCase, Report, run_import
 from passable.cli.words import to_choice, to_date
 from passable.terms.codes import SEASONS, Season
 from passable.terms.progress import Progress
-from passable.terms.road_reports import ROAD_RADIUS_METRES
+from passable.terms.road_reports import LOC_PRECISIONS, ROAD_RADIUS_METRES
 
 if TYPE_CHECKING:
     from passable.run.import_report import ImportReport
@@ -52,6 +52,14 @@ Radius = Annotated[
         help="Circle around an accurate point, acting on the roads in it.",
     ),
 ]
+Precision = Annotated[
+    str | None,
+    typer.Option(
+        "--precision",
+        metavar="WORD",
+        help="The locprecision of points that do not say it: Accurate, Approximate, Bad, Unknown.",
+    ),
+]
 Within = Annotated[
     float,
     typer.Option(
@@ -87,6 +95,7 @@ def obstacles(
     case: OwnCase,
     as_of: AsOf = None,
     radius: Radius = ROAD_RADIUS_METRES,
+    precision: Precision = None,
     id_column: IdColumn = "",
     layer: Layer = None,
     source: Source = "",
@@ -106,6 +115,7 @@ def obstacles(
         id_column=id_column,
         layer=layer,
         source_id=source,
+        precision=_precision(precision),
         radius_metres=radius,
     )
     _import("obstacles", file, case, asked, report, restricted=restricted, quiet=quiet)
@@ -116,6 +126,7 @@ def bridges(
     case: OwnCase,
     as_of: AsOf = None,
     radius: Radius = ROAD_RADIUS_METRES,
+    precision: Precision = None,
     id_column: IdColumn = "",
     layer: Layer = None,
     source: Source = "",
@@ -135,9 +146,14 @@ def bridges(
         id_column=id_column,
         layer=layer,
         source_id=source,
+        precision=_precision(precision),
         radius_metres=radius,
     )
     _import("bridges", file, case, asked, report, restricted=restricted, quiet=quiet)
+
+
+def _precision(word: str | None) -> str:
+    return "" if word is None else to_choice("--precision", word, tuple(LOC_PRECISIONS))
 
 
 def road_status(

@@ -65,6 +65,7 @@ def read_report_table(
     *,
     id_column: str = "",
     layer: str | None = None,
+    said_otherwise: frozenset[str] = frozenset(),
 ) -> ReportTable:
     """Read the columns that an import uses; the others are passed over.
 
@@ -82,8 +83,11 @@ def read_report_table(
         The column of the records' ids, if the usual names do not tell it.
     layer
         Which layer of a GeoPackage.
+    said_otherwise
+        Our columns that the file need not have, since its user says them for all rows.
     """
     name = path.name
+    form = replace(form, must_have=tuple(g for g in form.must_have if said_otherwise.isdisjoint(g)))
     known = tuple(
         Column(title) for titles in form.names.values() for title in (*titles, id_column) if title
     )
@@ -233,6 +237,8 @@ def _note_missing(
     remedy = f"Add it or rename one: {meaning[group[0]]}"
     if group[0] == "record_id":
         remedy += "; --id names a column that is called otherwise"
+    if group[0] == "locprecision":
+        remedy += "; --precision says it for rows that do not"
     problems.add(
         "a required column is missing",
         f"{remedy}.",

@@ -92,6 +92,7 @@ def read_road_reports(
     *,
     id_column: str = "",
     layer: str | None = None,
+    precision: str = "",
 ) -> list[RoadReport]:
     """Read the reports of a file.
 
@@ -101,19 +102,32 @@ def read_road_reports(
         As ``read_report_table`` takes them.
     dates
         Today, and the day of rows that say none.
+    precision
+        The ``locprecision`` of rows that say none; empty: they are *Unknown*, and a file of points
+        must have the column.
 
     Returns
     -------
     list[RoadReport]
         In the order of the file; of use only if no problem was noted.
     """
-    table = read_report_table(path, form, problems, tally, id_column=id_column, layer=layer)
+    table = read_report_table(
+        path,
+        form,
+        problems,
+        tally,
+        id_column=id_column,
+        layer=layer,
+        said_otherwise=frozenset({"locprecision"} if precision else ()),
+    )
     noted = {(p.row, p.column) for p in problems.problems}
     coordinates = [table.titles.get(side, side) for side in ("longitude", "latitude")]
     reports = []
     for cells, shape in zip(table.frame.to_dict("records"), table.shapes, strict=True):
         if not cells["record_id"]:
             continue  # noted when the table was read
+        if precision and not cells.get("locprecision"):
+            cells["locprecision"] = precision
 
         def say(
             column: str, what: str, remedy: str, expected: str, got: object, row: int = cells["row"]

@@ -123,6 +123,8 @@ class ReportOptions:
         Which layer of a GeoPackage.
     source_id
         The row of sources.csv that says it, if it is not the one the import adds.
+    precision
+        The ``locprecision`` of points that do not say it.
     radius_metres
         Of the circle around an accurate point: it acts on the roads in it.
     within_metres
@@ -135,6 +137,7 @@ class ReportOptions:
     id_column: str = ""
     layer: str | None = None
     source_id: str = ""
+    precision: str = ""
     radius_metres: float = ROAD_RADIUS_METRES
     within_metres: float = WITHIN_METRES
     season: Season | None = None
@@ -190,6 +193,7 @@ def import_reports(
         tally,
         id_column=options.id_column,
         layer=options.layer,
+        precision=options.precision,
     )
     progress("reading the case")
     ledger = read_own_case(folder, problems, progress)
