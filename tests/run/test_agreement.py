@@ -1,5 +1,6 @@
 """The Al-Waer agreement: what sources say, side by side, and the ways the tranches could take."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -24,6 +25,23 @@ def study():
 def answer(study):
     request = passable.ask(study, on=END)
     return measure_agreement(study, request, find_agreement(study, None))
+
+
+def test_a_line_names_no_holder_whom_only_restricted_claims_name(study):
+    claims = tuple(
+        replace(c, sensitivity="restricted") if c.value == "euphrates-shield" else c
+        for c in study.case.claims
+    )
+    guarded = replace(study, case=replace(study.case, claims=claims), _situations={})
+    told = {}
+    for restricted in (False, True):
+        request = passable.ask(guarded, on=END, restricted=restricted)
+        ways = measure_agreement(guarded, request, find_agreement(guarded, None)).ways
+        told[restricted] = "; ".join(ways.loc[ways["tranche"] == 6, "crossings"])
+    assert "Euphrates Shield" in told[True]
+    assert "withheld" not in told[True]
+    assert "Euphrates Shield" not in told[False]
+    assert "> withheld" in told[False]
 
 
 def test_tranche_5_is_told_as_each_source_tells_it(answer):

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 import passable
+from ledger_scene import claim, question, scene_study
 from passable.measures.routes import fastest_way
 from passable.run.routes import place_nodes
 from passable.run.way_files import NamedWay, is_way_file, save_ways
 from passable.terms.errors import BadRequest
+from scenes import box
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +93,21 @@ def test_a_protected_place_is_no_end_and_no_point(study, tmp_path):
     assert "Ithriya" not in names
     with pytest.raises(BadRequest, match="may not leave"):
         save_ways(hidden, request, [named(hidden, request, end="ithriya")], path)
+
+
+def test_a_holder_whom_only_a_restricted_claim_names_is_withheld_beside_ground_of_the_same(
+    tmp_path,
+):
+    hidden = replace(claim("hidden", "area:far", "control", "army"), sensitivity="restricted")
+    claims = [claim("near", "area:near", "control", "army"), hidden]
+    areas = {"near": box(-100, -50, 2000, 50), "far": box(2000, -50, 4100, 50)}
+    ends = {"a": (0, 0), "b": (4000, 0)}
+    study = scene_study("A 0 0; B 4000 0; 1: A B", ends, {"h": (4000, 0)}, areas, claims)
+    told = {}
+    for restricted in (False, True):
+        asked = question(study, "2017-03-10", restricted=restricted)
+        path = tmp_path / f"{restricted}.geojson"
+        save_ways(study, asked, [named(study, asked, "a", "b")], path)
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        told[restricted] = [p["controller"] for f in features if "leg" in (p := f["properties"])]
+    assert told == {False: ["Army > withheld (restricted)"], True: ["Army"]}

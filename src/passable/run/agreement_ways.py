@@ -12,15 +12,16 @@ import pandas as pd
 from passable.measures.alternatives import Choice, alternative_ways
 from passable.measures.results_agreement import TRANCHE_WAY_COLUMNS
 from passable.measures.routes import Way, fastest_way, nodes_of_way
-from passable.network.states import EdgeStates, claim_free
+from passable.network.states import claim_free
 from passable.run.causes import acting_causes, claim_ids_of
 from passable.run.request import Request
 from passable.run.routes import place_nodes
 from passable.run.study import Study
+from passable.run.way_ground_told import holder_name
+from passable.situation.control import Holder
 from passable.situation.situation import Situation
-from passable.situation.way_ground import GroundRuler, lines_crossed
+from passable.situation.way_ground import GroundRuler, lines_between
 from passable.terms.agreements import Agreement, Movement
-from passable.terms.codes import NO_ACTOR
 
 MILLISECONDS_PER_HOUR = 3_600_000
 CHOICE = Choice(most=4, most_stretch=2.0, most_shared=0.8)
@@ -51,7 +52,7 @@ def ways_table(
             if (m.tranche, m.on, m.from_place_id, m.to_place_id) == (tranche, on, start, end)
             and m.via_place_ids
         }
-        finder = _Finder(study, situation, situation.states(request.reading), nodes)
+        finder = _Finder(study, request, situation, nodes)
         rows.extend(
             {
                 "agreement_id": agreement.agreement_id,
@@ -70,9 +71,11 @@ class _Finder:
     """Finds and tells ways on one day."""
 
     def __init__(
-        self, study: Study, situation: Situation, states: EdgeStates, nodes: dict[str, int]
+        self, study: Study, request: Request, situation: Situation, nodes: dict[str, int]
     ) -> None:
-        self._study, self._situation, self._states, self._nodes = study, situation, states, nodes
+        self._study, self._situation, self._nodes = study, situation, nodes
+        self._states = situation.states(request.reading)
+        self._hidden = request.hidden_claims(study.case)
         self._ruler = GroundRuler(study.ledger, situation.effects)
         self._names = study.case.actors["name"].to_dict()
         self._at: dict[int, list[str]] = {}
@@ -132,7 +135,7 @@ class _Finder:
         return {**self._told(whole, passed), "way": "published", "is_published": True}
 
     def _told(self, way: Way, passed: list[str]) -> dict[str, object]:
-        lines = lines_crossed(self._ruler.stretches(way.arcs))
+        lines = lines_between(self._ruler.pieces(way.arcs))
         names = self._study.case.places["name_en"]
         return {
             "is_open": True,
@@ -140,7 +143,9 @@ class _Finder:
             "hours": way.milliseconds / MILLISECONDS_PER_HOUR,
             "shared": np.nan,
             "lines_crossed": len(lines),
-            "crossings": "; ".join(f"{self._actor(a)} > {self._actor(b)}" for a, b in lines),
+            "crossings": "; ".join(
+                f"{self._name(a.holder)} > {self._name(b.holder)}" for a, b in lines
+            ),
             "via": " - ".join(str(names[p]) for p in dict.fromkeys(passed)),
         }
 
@@ -155,10 +160,8 @@ class _Finder:
             "via": "",
         }
 
-    def _actor(self, actor: str) -> str:
-        if actor == NO_ACTOR:
-            return "nobody knows"
-        return str(self._names.get(actor, "ground no claim speaks of"))
+    def _name(self, holder: Holder) -> str:
+        return holder_name(holder, self._names, self._hidden)
 
     def _closing(self, origin: int, target: int, request: Request) -> str:
         free = fastest_way(self._study.network, claim_free(self._study.network), origin, target)

@@ -229,9 +229,9 @@ class _Teller:
         return " ".join(dict.fromkeys(part for part in (ref, name) if part))
 
     def _ground(self, arc: int) -> tuple[str, ...]:
-        return tuple(
-            self._actor(s.holder.best, s.holder.claim_ids) for s in self._ruler.stretches([arc])
-        )
+        pieces = self._ruler.pieces([arc])
+        walked = [piece for piece in pieces if piece.metres > 0] or pieces
+        return tuple(self._actor(p.holder.best, p.holder.claim_ids) for p in walked)
 
     def _actor(self, actor: str, claim_ids: tuple[str, ...]) -> str:
         if any(self._gate.id(name) != name for name in claim_ids):
@@ -284,7 +284,7 @@ class _Teller:
 
     def _verified(self, arc: int) -> Verified:
         """Tell when a piece of road was last reported on, itself or who holds its ground."""
-        ground = [n for s in self._ruler.stretches([arc]) for n in s.holder.claim_ids]
+        ground = [n for p in self._ruler.pieces([arc]) for n in p.holder.claim_ids]
         state = self._sayings.of_segments([int(self._study.network.arc_segment[arc])])
         acting = claim_ids_of(self._situation.effects, self._causes.of_arc(arc))
         told = dict.fromkeys((*ground, *state, *acting))

@@ -122,3 +122,16 @@ def lines_crossed(stretches: Sequence[Stretch]) -> list[tuple[str, str]]:
     """List the lines a way crosses: the actors before and after, in the best reading."""
     actors = [stretch.holder.best for stretch in stretches]
     return [(a, b) for a, b in pairwise(actors) if a != b]
+
+
+def lines_between(pieces: Sequence[Stretch]) -> list[tuple[Stretch, Stretch]]:
+    """List the lines a way crosses, each as the ground just before and just after it.
+
+    Parameters
+    ----------
+    pieces
+        As ``GroundRuler.pieces`` gives them: each bears the claims of its own area alone, so that
+        whoever names its holder sees whether those may be told.
+    """
+    walked = [piece for piece in pieces if piece.metres > 0]
+    return [(a, b) for a, b in pairwise(walked) if a.holder.best != b.holder.best]
