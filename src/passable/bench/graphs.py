@@ -108,13 +108,7 @@ def made_graph(seed: int, side: int = SIDE) -> BenchGraph:
         Junctions along a side.
     """
     chance = np.random.default_rng(seed)
-    node = np.arange(side * side).reshape(side, side)
-    ends = np.concatenate(
-        [
-            np.stack([node[:, :-1].ravel(), node[:, 1:].ravel()], axis=1),
-            np.stack([node[:-1, :].ravel(), node[1:, :].ravel()], axis=1),
-        ]
-    )
+    ends = grid_streets(side)
     row, column = ends // side, ends % side
     is_main = (row % MAIN_EVERY == 0).all(axis=1) | (column % MAIN_EVERY == 0).all(axis=1)
     is_kept = is_main | (chance.random(len(ends)) < KEPT_SHARE)
@@ -125,6 +119,17 @@ def made_graph(seed: int, side: int = SIDE) -> BenchGraph:
         ends[is_kept],
         chance,
         is_fast=is_main[is_kept],
+    )
+
+
+def grid_streets(side: int) -> Ints:
+    """Give the streets of a full grid, rows first: the junctions at their ends, ``[k, 2]``."""
+    node = np.arange(side * side).reshape(side, side)
+    return np.concatenate(
+        [
+            np.stack([node[:, :-1].ravel(), node[:, 1:].ravel()], axis=1),
+            np.stack([node[:-1, :].ravel(), node[1:, :].ravel()], axis=1),
+        ]
     )
 
 

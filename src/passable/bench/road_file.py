@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import osmium
 
+from passable.bench.graphs import KEPT_SHARE, SHARES, grid_streets
+
 SIDE = 160
 """Junctions along each side."""
 STEP_DEGREES = 0.001
 CORNER = (36.0, 34.0)
-KEPT_SHARE = 0.7
 MOST_BENDS = 4
 CLASSES = ("residential", "unclassified", "tertiary", "primary")
-SHARES = (0.62, 0.23, 0.11, 0.04)
 
 
 def make_road_file(path: Path, seed: int, side: int = SIDE) -> Path:
@@ -30,16 +30,11 @@ def make_road_file(path: Path, seed: int, side: int = SIDE) -> Path:
         Junctions along a side.
     """
     chance = np.random.default_rng(seed)
-    node = np.arange(side * side).reshape(side, side)
-    ends = np.concatenate(
-        [
-            np.stack([node[:, :-1].ravel(), node[:, 1:].ravel()], axis=1),
-            np.stack([node[:-1].ravel(), node[1:].ravel()], axis=1),
-        ]
-    )
+    ends = grid_streets(side)
     ends = ends[chance.random(len(ends)) < KEPT_SHARE]
     bends = chance.integers(0, MOST_BENDS + 1, len(ends))
-    at = np.stack([node.ravel() % side, node.ravel() // side], axis=1) * STEP_DEGREES + CORNER
+    junction = np.arange(side * side)
+    at = np.stack([junction % side, junction // side], axis=1) * STEP_DEGREES + CORNER
     at += chance.uniform(-0.3, 0.3, at.shape) * STEP_DEGREES
     which = np.repeat(np.arange(len(ends)), bends)
     first = np.cumsum(bends) - bends

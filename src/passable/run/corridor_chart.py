@@ -14,8 +14,8 @@ from passable.run.record import make_record
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
+from passable.write.chart_file import check_chart_path
 from passable.write.strip_chart import Strip, publishers_of, write_strip_chart
-from passable.write.timeline_chart import check_chart_path
 
 __all__ = ["check_chart_path", "corridor_places", "save_corridor_chart"]
 

@@ -10,7 +10,8 @@ from passable.run.record import make_record
 from passable.run.release import make_gate
 from passable.run.request import Request
 from passable.run.study import Study
-from passable.write.timeline_chart import check_chart_path, write_chart
+from passable.write.chart_file import check_chart_path
+from passable.write.timeline_chart import write_chart
 
 __all__ = ["check_chart_path", "save_chart"]
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from passable.measures.results_agreement import ACCOUNT_COLUMNS, CUMULATED_COLUMNS
-from passable.terms.errors import BadRequest, Problem
+from passable.write.chart_file import chart_bytes, save_chart_file
 from passable.write.gate import Gate
 from passable.write.palette import INK
 from passable.write.plain import printable
-from passable.write.timeline_chart import check_chart_path
 
 INCHES = (7.6, 3.6)
 HEADROOM = 1.2
@@ -39,15 +37,7 @@ def agreement_chart_image(
     image_format
         ``png`` or ``svg``.
     """
-    import matplotlib as mpl  # noqa: PLC0415 - heavy
-
-    image = BytesIO()
-    stable = {"Software": None} if image_format == "png" else {"Date": None}
-    with mpl.rc_context({"svg.hashsalt": "passable"}):
-        _draw(cumulated, totals, title, footer).savefig(
-            image, format=image_format, dpi=150, metadata=stable
-        )
-    return image.getvalue()
+    return chart_bytes(lambda: _draw(cumulated, totals, title, footer), image_format)
 
 
 def range_sentences(cumulated: pd.DataFrame) -> list[str]:
@@ -86,23 +76,14 @@ def write_agreement_chart(
     BadRequest
         If it ends otherwise or cannot be written.
     """
-    check_chart_path(path)
     cumulated, totals = (
         gate.table(cumulated, CUMULATED_COLUMNS),
         gate.table(totals, ACCOUNT_COLUMNS),
     )
     title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
-    image = agreement_chart_image(cumulated, totals, title, footer, path.suffix.lower().lstrip("."))
-    try:
-        path.write_bytes(image)
-    except OSError as error:
-        raise BadRequest(
-            Problem(
-                f"could not be written ({error.strerror or error})",
-                "name a file in a folder that is there and may be written.",
-                str(path),
-            )
-        ) from error
+    save_chart_file(
+        path, lambda kind: agreement_chart_image(cumulated, totals, title, footer, kind)
+    )
 
 
 def _draw(cumulated: pd.DataFrame, totals: pd.DataFrame, title: str, footer: str) -> Any:

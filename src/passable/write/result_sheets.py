@@ -19,30 +19,11 @@ from passable.measures.results import (
     SUMMARY_COLUMNS,
     TIMELINE_CUTOFF_COLUMNS,
 )
-from passable.measures.results_agreement import (
-    ACCOUNT_COLUMNS,
-    AGREEMENT_COLUMNS,
-    CUMULATED_COLUMNS,
-    TERM_COLUMNS,
-    TRANCHE_COLUMNS,
-    TRANCHE_WAY_COLUMNS,
-)
-from passable.measures.results_corridor import (
-    CORRIDOR_AXIS_COLUMNS,
-    CORRIDOR_CONTROL_COLUMNS,
-    CORRIDOR_CROSSING_COLUMNS,
-    CORRIDOR_CUT_COLUMNS,
-    CORRIDOR_EXPOSURE_COLUMNS,
-    CORRIDOR_GROUND_COLUMNS,
-    CORRIDOR_LOSS_COLUMNS,
-    CORRIDOR_PLACE_COLUMNS,
-    CORRIDOR_SEGMENT_COLUMNS,
-    CORRIDOR_SPELL_COLUMNS,
-)
 from passable.measures.results_exposure import EXPOSURE_AREA_COLUMNS
 from passable.measures.results_importance import IMPORTANCE_PLACE_COLUMNS
 from passable.write.brief_content import BriefContent
 from passable.write.gate import RELEASE_COLUMN, RELEASE_MEANING
+from passable.write.gate_brief import TABLES
 from passable.write.layers import with_types
 from passable.write.meanings import (
     COUNT_COLUMNS,
@@ -66,6 +47,25 @@ _PCODES: Final[dict[str, str]] = {
 HUBS_SHEET: Final = "Hubs"
 ROUTES_BEFORE: Final = "Routes before"
 AS_OF_COLUMN: Final = "as_of"
+SECTION_SHEETS: Final = {
+    "agreements": "Agreements",
+    "agreement_tranches": "Tranches",
+    "agreement_cumulated": "People moved",
+    "agreement_terms": "Terms",
+    "agreement_accounts": "Accounts",
+    "agreement_ways": "Tranche ways",
+    "corridor_cuts": "Corridor cuts",
+    "corridor_segments": "Corridor days",
+    "corridor_spells": "Corridor spells",
+    "corridor_ground": "Corridor ground",
+    "corridor_control": "Corridor control",
+    "corridor_crossings": "Corridor lines",
+    "corridor_exposure": "Corridor incidents",
+    "corridor_losses": "Corridor losses",
+    "corridor_places": "Corridor places",
+    "corridor_axis": "Corridor axis",
+}
+"""Table of the brief -> its sheet, for those that a brief may lack; last of the results."""
 
 
 def write_tables_workbook(path: Path, content: BriefContent) -> Cleaned:
@@ -116,8 +116,11 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     if content.routes_before is not None:
         at = 1 + [name for name, _, _ in results].index("Routes")
         results.insert(at, (ROUTES_BEFORE, content.routes_before, ROUTE_COLUMNS))
-    results += _agreement_tables(content)
-    results += _corridor_tables(content)
+    results += [
+        (name, table, dict(TABLES[field]))
+        for field, name in SECTION_SHEETS.items()
+        if (table := getattr(content, field)) is not None
+    ]
     inputs: list[tuple[str, pd.DataFrame, dict[str, str]]] = [
         ("Places", content.places, PLACE_TABLE_COLUMNS),
         ("Services", content.services, SERVICE_TABLE_COLUMNS),
@@ -132,34 +135,6 @@ def _sheets(content: BriefContent) -> tuple[list[Sheet], dict[str, dict[str, str
     sheets = [_dated(_sheet(*table), content) for table in results]
     sheets += [_sheet(*table) for table in inputs]
     return sheets, {name: meaning for name, _, meaning in [*results, *inputs]}
-
-
-def _agreement_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, dict[str, str]]]:
-    tables = (
-        ("Agreements", content.agreements, AGREEMENT_COLUMNS),
-        ("Tranches", content.agreement_tranches, TRANCHE_COLUMNS),
-        ("People moved", content.agreement_cumulated, CUMULATED_COLUMNS),
-        ("Terms", content.agreement_terms, TERM_COLUMNS),
-        ("Accounts", content.agreement_accounts, ACCOUNT_COLUMNS),
-        ("Tranche ways", content.agreement_ways, TRANCHE_WAY_COLUMNS),
-    )
-    return [(name, table, meanings) for name, table, meanings in tables if table is not None]
-
-
-def _corridor_tables(content: BriefContent) -> list[tuple[str, pd.DataFrame, dict[str, str]]]:
-    tables = (
-        ("Corridor cuts", content.corridor_cuts, CORRIDOR_CUT_COLUMNS),
-        ("Corridor days", content.corridor_segments, CORRIDOR_SEGMENT_COLUMNS),
-        ("Corridor spells", content.corridor_spells, CORRIDOR_SPELL_COLUMNS),
-        ("Corridor ground", content.corridor_ground, CORRIDOR_GROUND_COLUMNS),
-        ("Corridor control", content.corridor_control, CORRIDOR_CONTROL_COLUMNS),
-        ("Corridor lines", content.corridor_crossings, CORRIDOR_CROSSING_COLUMNS),
-        ("Corridor incidents", content.corridor_exposure, CORRIDOR_EXPOSURE_COLUMNS),
-        ("Corridor losses", content.corridor_losses, CORRIDOR_LOSS_COLUMNS),
-        ("Corridor places", content.corridor_places, CORRIDOR_PLACE_COLUMNS),
-        ("Corridor axis", content.corridor_axis, CORRIDOR_AXIS_COLUMNS),
-    )
-    return [(name, table, meanings) for name, table, meanings in tables if table is not None]
 
 
 def _sheet(name: str, frame: pd.DataFrame, meanings: dict[str, str]) -> Sheet:

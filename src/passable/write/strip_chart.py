@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +14,11 @@ from passable.measures.results_corridor import (
     CORRIDOR_GROUND_COLUMNS,
     CORRIDOR_SPELL_COLUMNS,
 )
-from passable.terms.errors import BadRequest, Problem
+from passable.write.chart_file import chart_bytes, save_chart_file
 from passable.write.gate import Gate
 from passable.write.map_glyphs import drawable
 from passable.write.palette import INK, NO_CONTROLLER_COLOUR, STATUS_LOOKS, controller_colours
 from passable.write.plain import as_plain, printable
-from passable.write.timeline_chart import check_chart_path
 
 INCHES: Final = (9.2, 9.6)
 PALE: Final = 0.5
@@ -68,37 +66,18 @@ def write_strip_chart(path: Path, strip: Strip, title: str, footer: str, gate: G
     BadRequest
         If it ends otherwise or cannot be written.
     """
-    check_chart_path(path)
     shown = Strip(
         gate.table(strip.spells, CORRIDOR_SPELL_COLUMNS),
         gate.table(strip.ground, CORRIDOR_GROUND_COLUMNS),
         gate.table(strip.places, CORRIDOR_AXIS_COLUMNS),
     )
     title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
-    image = strip_chart_image(shown, title, footer, path.suffix.lower().lstrip("."))
-    try:
-        path.write_bytes(image)
-    except OSError as error:
-        raise BadRequest(
-            Problem(
-                f"could not be written ({error.strerror or error})",
-                "name a file in a folder that is there and may be written.",
-                str(path),
-            )
-        ) from error
+    save_chart_file(path, lambda kind: strip_chart_image(shown, title, footer, kind))
 
 
 def strip_chart_image(strip: Strip, title: str, footer: str, image_format: str) -> bytes:
     """Draw the chart and give the bytes of its file; equal charts are equal bytes."""
-    import matplotlib as mpl  # noqa: PLC0415 - heavy
-
-    image = BytesIO()
-    stable = {"Software": None} if image_format == "png" else {"Date": None}
-    with mpl.rc_context({"svg.hashsalt": "passable", "hatch.linewidth": 0.7}):
-        draw_strip(strip, title, footer).savefig(
-            image, format=image_format, dpi=150, metadata=stable
-        )
-    return image.getvalue()
+    return chart_bytes(lambda: draw_strip(strip, title, footer), image_format)
 
 
 def publishers_of(*tables: pd.DataFrame) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,34 +10,14 @@ import numpy as np
 import pandas as pd
 
 from passable.measures.results import TIMELINE_CUTOFF_COLUMNS
-from passable.terms.errors import BadRequest, Problem
+from passable.write.chart_file import chart_bytes, save_chart_file
 from passable.write.gate import Gate
 from passable.write.palette import CUT_OFF_COLOURS, INK
 from passable.write.plain import printable
 from passable.write.wording import say_category, say_count
 
-CHART_FORMATS: Final = (".png", ".svg")
 _PANEL_INCHES: Final = (7.6, 2.0)
 _MARGIN_INCHES: Final = 1.0
-
-
-def check_chart_path(path: Path) -> None:
-    """Refuse a path whose name tells no format we draw.
-
-    Raises
-    ------
-    BadRequest
-        Naming the formats.
-    """
-    if path.suffix.lower() not in CHART_FORMATS:
-        raise BadRequest(
-            Problem(
-                f"--chart: '{path.name}' is neither a PNG nor an SVG",
-                "End its name in .png or .svg.",
-                expected=" or ".join(CHART_FORMATS),
-                got=path.suffix or path.name,
-            )
-        )
 
 
 def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str, gate: Gate) -> None:
@@ -58,33 +37,14 @@ def write_chart(path: Path, timeline: pd.DataFrame, title: str, footer: str, gat
     BadRequest
         If the path cannot be written.
     """
-    check_chart_path(path)
     timeline = gate.table(timeline, TIMELINE_CUTOFF_COLUMNS)
     title, footer = gate.text(title), f"{gate.stamp} · {gate.text(footer)}"
-    image = chart_image(timeline, title, footer, path.suffix.lower().lstrip("."))
-    try:
-        path.write_bytes(image)
-    except OSError as error:
-        raise BadRequest(
-            Problem(
-                f"could not be written ({error.strerror or error})",
-                "name a file in a folder that is there and may be written.",
-                str(path),
-            )
-        ) from error
+    save_chart_file(path, lambda kind: chart_image(timeline, title, footer, kind))
 
 
 def chart_image(timeline: pd.DataFrame, title: str, footer: str, image_format: str) -> bytes:
     """Draw the chart and give the bytes of its file; equal charts are equal bytes."""
-    import matplotlib as mpl  # noqa: PLC0415 - heavy
-
-    image = BytesIO()
-    stable = {"Software": None} if image_format == "png" else {"Date": None}
-    with mpl.rc_context({"svg.hashsalt": "passable"}):
-        draw_chart(timeline, title, footer).savefig(
-            image, format=image_format, dpi=150, metadata=stable
-        )
-    return image.getvalue()
+    return chart_bytes(lambda: draw_chart(timeline, title, footer), image_format)
 
 
 def draw_chart(timeline: pd.DataFrame, title: str, footer: str) -> Any:
