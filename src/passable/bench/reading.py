@@ -58,8 +58,6 @@ class Reading:
         Whose.
     seconds, cpu_seconds
         Of the work, imports not counted.
-    import_seconds
-        Of what it imports before it can begin.
     phases
         Seconds of its parts.
     peak_mib
@@ -75,7 +73,6 @@ class Reading:
     version: str
     seconds: float
     cpu_seconds: float
-    import_seconds: float
     phases: dict[str, float]
     peak_mib: float
     made: str
@@ -185,7 +182,7 @@ def _ask(command: list[str], *, is_peer: bool) -> dict[str, Any]:
 def _median(file: str, contender: str, answers: list[dict[str, Any]]) -> Reading:
     figures = {
         key: median(answer[key] for answer in answers)
-        for key in ("seconds", "cpu_seconds", "import_seconds", "peak_mib")
+        for key in ("seconds", "cpu_seconds", "peak_mib")
     }
     phases = {
         phase: median(answer["phases"][phase] for answer in answers)

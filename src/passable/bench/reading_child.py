@@ -10,23 +10,19 @@ from __future__ import annotations
 import json
 import sys
 import time
+from pathlib import Path
 
-BEGIN = time.perf_counter()
+import numpy as np
 
-from pathlib import Path  # noqa: E402 - what is imported from here on is timed
-
-import numpy as np  # noqa: E402
-
-from passable.bench.peers.protocol import peak_mib  # noqa: E402
-from passable.network.build import TerminalPoints, Travel, build_network  # noqa: E402
-from passable.network.speeds import read_speed_tables  # noqa: E402
-from passable.network.split import split_roads  # noqa: E402
-from passable.read.osm_roads import read_osm_roads  # noqa: E402
+from passable.bench.peers.protocol import peak_mib
+from passable.network.build import TerminalPoints, Travel, build_network
+from passable.network.speeds import read_speed_tables
+from passable.network.split import split_roads
+from passable.read.osm_roads import read_osm_roads
 
 
 def main() -> None:
     """Read, split and build; print one line of JSON."""
-    imported = time.perf_counter()
     path, points = sys.argv[1:]
     with np.load(points, allow_pickle=False) as held:
         terminals = TerminalPoints(
@@ -42,7 +38,6 @@ def main() -> None:
     built = time.perf_counter()
     told = {
         "version": "",
-        "import_seconds": imported - BEGIN,
         "seconds": built - begin,
         "cpu_seconds": time.process_time() - begin_cpu,
         "phases": {"read": read - begin, "split": split - read, "build": built - split},

@@ -16,7 +16,7 @@ from passable.kernels import detour_search as kernel
 from passable.kernels.bridges import bridges
 from passable.kernels.chains import roads_of_arcs
 from passable.kernels.road_rows import AGAINST, ALONG, SHUT_AGAINST, SHUT_ALONG, rows_of_roads
-from passable.network.arc_graph import ArcGraph
+from passable.network.arc_graph import ArcGraph, graph_of_arcs
 from passable.network.cut_segments import Bridges
 from passable.network.segment_ends import SegmentEnds
 from passable.network.states import CLOSED
@@ -129,49 +129,44 @@ def _rounds(nodes: int, rows: _Rows, asked: Ints32, threads: int) -> tuple[Ints6
     times = np.concatenate([rows.whole[driven[0], ALONG], rows.whole[driven[1], AGAINST]])
     source = np.concatenate([begin[which], end[which]])
     target = np.concatenate([end[which], begin[which]])
-    arcs = (int(junction.sum()), tail, head, row, times)
-    found = _search(arcs, source, target, np.concatenate([which, which]), threads)
+    graph = graph_of_arcs(int(junction.sum()), len(rows.begin), tail, head, row, times)
+    found = _search(graph, source, target, np.concatenate([which, which]), threads)
     along, against = rounds, rounds.copy()
     along[which], against[which] = np.split(found, 2)
     return along, against
 
 
 def _search(
-    arcs: tuple[int, Ints32, Ints32, Ints32, Ints64],
+    graph: ArcGraph,
     source: Ints32,
     target: Ints32,
     without: Ints32,
     threads: int,
 ) -> Ints64:
-    nodes, tail, head, row, times = arcs
-    by_tail, by_head = np.argsort(tail, kind="stable"), np.argsort(head, kind="stable")
-    graph = (
-        _first(tail, nodes),
-        head[by_tail],
-        row[by_tail],
-        times[by_tail],
-        _first(head, nodes),
-        tail[by_head],
-        row[by_head],
-        times[by_head],
+    by_tail, by_head = graph.out_arc, graph.in_arc
+    arcs = (
+        graph.first_out,
+        graph.head[by_tail],
+        graph.segment[by_tail],
+        graph.milliseconds[by_tail],
+        graph.first_in,
+        graph.tail[by_head],
+        graph.segment[by_head],
+        graph.milliseconds[by_head],
     )
-    bits = nodes.bit_length()
+    bits = graph.node_count.bit_length()
     found = np.empty(len(source), dtype=np.int64)
     desks: list[Desk] = []
 
     def work(batch: int) -> None:
-        desk = desks.pop() if desks else _desk(nodes, len(tail))
+        desk = desks.pop() if desks else _desk(graph.node_count, graph.arc_count)
         begin = batch * QUESTIONS_AT_ONCE
         end = min(begin + QUESTIONS_AT_ONCE, len(source))
-        kernel.detours(begin, end, source, target, without, bits, *graph, *desk, found)
+        kernel.detours(begin, end, source, target, without, bits, *arcs, *desk, found)
         desks.append(desk)
 
     side_by_side(work, -(-len(source) // QUESTIONS_AT_ONCE), threads)
     return found
-
-
-def _first(ends: Ints32, nodes: int) -> Ints64:
-    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))]).astype(np.int64)
 
 
 def _desk(nodes: int, arcs: int) -> Desk:

@@ -12,6 +12,7 @@ from passable.network.graph import RoadGraph
 from passable.network.speed_tables import SpeedTables, read_speed_tables
 from passable.terms.codes import PRACTICABILITY, VEHICLES, Season, Vehicle
 from passable.terms.errors import BadTable, ProblemList, name_offenders
+from passable.terms.roads import WAY_COLUMNS
 from passable.terms.word_columns import Columns, words_of
 
 __all__ = [
@@ -26,7 +27,7 @@ MPS_PER_KPH = 1 / 3.6
 MILLISECONDS = 1000.0
 NO_WAY = -1
 """Milliseconds of a direction nobody may drive."""
-FLAGS = ("bridge", "tunnel", "ford", "ferry")
+FLAGS = tuple(name for name, meaning in WAY_COLUMNS.items() if meaning == "bool")
 """Columns that say yes or no."""
 HINDRANCES = ("no", "seasonal", "limited")
 """Values of OSM's ``practicability:<vehicle>`` that hinder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -18,7 +18,6 @@ from passable.read.polygon_layers import PolygonLayer, read_polygon_layers
 from passable.read.report_columns import ReportForm
 from passable.read.report_file import (
     ReportTable,
-    RowTest,
     is_always,
     rows_of_layer,
     table_of_rows,
@@ -136,30 +135,30 @@ def read_control_rows(
     is_restricted
         Whether no message may repeat what the rows say.
     """
-    guard = is_always if is_restricted else None
+    form = replace(CONTROL, guard=is_always) if is_restricted else CONTROL
     if path.suffix.lower() in _TABLES:
-        return _table_rows(path, day, guard, problems, tally)
+        return _table_rows(path, day, form, problems, tally)
     rows: list[ControlRow] = []
     for layer in read_polygon_layers(path, problems, tally):
         is_shapefile = path.suffix.lower() == ".shp"
-        rows += _layer_rows(layer, day, guard, problems, tally, is_shapefile=is_shapefile)
+        rows += _layer_rows(layer, day, form, problems, tally, is_shapefile=is_shapefile)
     return rows
 
 
 def _table_rows(
     path: Path,
     day: date | None,
-    guard: RowTest | None,
+    form: ReportForm,
     problems: ProblemList,
     tally: Tally,
 ) -> list[ControlRow]:
-    known = tuple(Column(title) for titles in CONTROL.names.values() for title in titles)
+    known = tuple(Column(title) for titles in form.names.values() for title in titles)
     rows = table_rows(path, known, problems, path.name)
     if not rows:
         if rows is not None:
             problems.add("the table has no header row", "Add it.", file=path.name, row=1)
         return []
-    table = table_of_rows(rows, None, CONTROL, problems, tally, path.name, guard=guard)
+    table = table_of_rows(rows, None, form, problems, tally, path.name)
     if not any(f"adm{n}_pcode" in table.titles for n in LEVELS) and table.titles:
         problems.add(
             "a table of control needs P-codes",
@@ -179,7 +178,7 @@ def _table_rows(
 def _layer_rows(
     layer: PolygonLayer,
     day: date | None,
-    guard: RowTest | None,
+    form: ReportForm,
     problems: ProblemList,
     tally: Tally,
     *,
@@ -189,11 +188,10 @@ def _layer_rows(
     table = table_of_rows(
         rows,
         shapes,
-        CONTROL,
+        form,
         problems,
         tally,
         layer.name,
-        guard=guard,
         is_shapefile=is_shapefile,
     )
     told = day or _day_of(layer.title) or _day_of(layer.name)

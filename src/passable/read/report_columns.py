@@ -14,6 +14,10 @@ SHAPEFILE_CHARACTERS: Final = 10
 """Longest name a shapefile keeps; the rest of a longer one is cut off."""
 
 
+RowTest = Callable[[Mapping[str, str]], bool]
+"""Says of a row's cells, by our columns, whether no message may repeat them."""
+
+
 @dataclass(frozen=True)
 class ReportForm:
     """How one kind of road report looks.
@@ -36,7 +40,7 @@ class ReportForm:
     names: dict[str, tuple[str, ...]]
     must_have: tuple[tuple[str, ...], ...]
     shape: Shape
-    guard: Callable[[Mapping[str, str]], bool] | None = None
+    guard: RowTest | None = None
 
 
 def _is_checkpoint(cells: Mapping[str, str]) -> bool:

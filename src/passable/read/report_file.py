@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ import shapely
 from passable.read.areas import attribute_texts
 from passable.read.event_file import iso_date, table_rows
 from passable.read.layer_file import LAYER_SUFFIXES, read_layer
-from passable.read.report_columns import SHAPEFILE_CHARACTERS, ReportForm
+from passable.read.report_columns import SHAPEFILE_CHARACTERS, ReportForm, RowTest
 from passable.read.tables import check_rows, empty_table, note_nameless
 from passable.read.tally import Tally
 from passable.terms.columns import Column
@@ -28,8 +28,6 @@ _MILLISECONDS = re.compile(r"[0-9]{12,13}")
 _SAID_NOTHING = frozenset({"0", "nan", "nat", "none", "null", "<null>"})
 _MARKER = "_is_filled"
 """Keeps a feature whose cells are all empty from being passed over like a blank row."""
-RowTest = Callable[[Mapping[str, str]], bool]
-"""Says of a row's cells, by our columns, whether no message may repeat them."""
 
 
 def is_always(cells: Mapping[str, str]) -> bool:
@@ -129,13 +127,12 @@ def table_of_rows(
     name: str,
     id_column: str = "",
     *,
-    guard: RowTest | None = None,
     is_shapefile: bool = False,
 ) -> ReportTable:
     """Choose and check the columns of rows that were read, as ``read_report_table`` does.
 
     ``shapes`` are what is drawn, one for each row under the header; ``None`` for a table.
-    Messages repeat no cell of the rows that ``guard`` picks, and none at all if they are drawn
+    Messages repeat no cell of the rows that the form's ``guard`` picks, and none at all if they are drawn
     wrong.
     """
     chosen = _choose(rows[0], form, id_column, problems, name, is_shapefile=is_shapefile)
@@ -147,7 +144,7 @@ def table_of_rows(
     if shapes is None:
         note_nameless(rows, [title.strip() for title in rows[0]], found, name)
     picked = _picked(rows, chosen, form, is_layer=shapes is not None)
-    _guard_rows(rows, chosen, guard or form.guard, problems, name)
+    _guard_rows(rows, chosen, form.guard, problems, name)
     frame = check_rows(picked, form.columns, found, name)
     named = {ours: rows[0][at].strip() for ours, at in chosen.items()}
     problems.problems += [replace(p, column=named.get(p.column, p.column)) for p in found.problems]

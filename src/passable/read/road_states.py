@@ -28,6 +28,9 @@ def folded(text: str) -> str:
     return " ".join(text.replace("_", " ").casefold().split())
 
 
+_BRIDGE_WORDS = {**BRIDGE_STATES, **LOGIE_BRIDGE_STATES}
+
+
 def road_state(text: str, title: str) -> str | BadCell:
     """Read the state of a road; empty if nothing is said.
 
@@ -53,15 +56,14 @@ def road_state(text: str, title: str) -> str | BadCell:
 def bridge_state(text: str, title: str) -> str | BadCell:
     """Read the state of a bridge, or ``planned``; else as ``road_state``."""
     word = folded(text)
-    states = {**BRIDGE_STATES, **LOGIE_BRIDGE_STATES}
-    if word in states:
-        return states[word]
+    if word in _BRIDGE_WORDS:
+        return _BRIDGE_WORDS[word]
     if title.casefold() == "currstatus" and word in LOGIE_BRIDGE_CODES:
         return LOGIE_BRIDGE_CODES[word]
     if word.isdigit() and not title.casefold().startswith("currstatus") and word != "0":
         return _unknown_code(BRIDGE_STATES)
     state = road_state(text, title)
-    return _unknown_code({**states, **ROAD_STATES}) if isinstance(state, BadCell) else state
+    return _unknown_code({**_BRIDGE_WORDS, **ROAD_STATES}) if isinstance(state, BadCell) else state
 
 
 def practicability(text: str) -> str | BadCell:

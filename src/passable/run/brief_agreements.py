@@ -8,6 +8,7 @@ import pandas as pd
 
 from passable.measures.results_agreement import AGREEMENT_COLUMNS
 from passable.run.agreement import AgreementAnswer, measure_agreement
+from passable.run.brief_frames import join_frames
 from passable.run.request import Request
 from passable.run.study import Study
 from passable.terms.agreements import Agreement
@@ -52,9 +53,7 @@ def measure_agreements(
     rows = [_told(study, request, answer) for answer in answers]
 
     def joined(part: str) -> pd.DataFrame:
-        frames: list[pd.DataFrame] = [getattr(answer, part) for answer in answers]
-        filled = [frame for frame in frames if len(frame)] or frames[:1]
-        return pd.concat(filled, ignore_index=True)
+        return join_frames([getattr(answer, part) for answer in answers])
 
     return AgreementTables(
         pd.DataFrame(rows, columns=list(AGREEMENT_COLUMNS)),

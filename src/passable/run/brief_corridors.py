@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from passable.measures.results_corridor import CORRIDOR_CUT_COLUMNS
+from passable.run.brief_frames import join_frames
 from passable.run.corridor_chart import corridor_places
 from passable.run.corridor_over_time import (
     CORRIDOR_PARTS,
@@ -70,7 +71,7 @@ def measure_corridors(
         told = {"cuts": _cuts(study, request, road), "axis": axis, **answer.tables}
         for part, table in told.items():
             frames.setdefault(part, []).append(table)
-    tables = {part: _joined(parts) for part, parts in frames.items()}
+    tables = {part: join_frames(parts) for part, parts in frames.items()}
     return BriefCorridors(tables, len(named) - len(shown), len(named))
 
 
@@ -95,8 +96,3 @@ def _cuts(study: Study, request: Request, road: CorridorRoad) -> pd.DataFrame:
     rows = WayTeller(study, request).obstacles(road.way, road.origin)
     told = [{"corridor": road.name, **row} for row in rows]
     return pd.DataFrame(told, columns=list(CORRIDOR_CUT_COLUMNS))
-
-
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)] or frames[:1]
-    return pd.concat(filled, ignore_index=True)

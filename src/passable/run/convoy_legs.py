@@ -77,18 +77,8 @@ class Course:
         return GroundRuler(self.study.ledger, self.situation.effects)
 
     @cached_property
-    def places_at(self) -> dict[int, list[str]]:
-        """Names of the places at each node."""
-        terminals = self.network.terminals
-        names = self.study.case.places["name_en"]
-        found: dict[int, list[str]] = {}
-        for row in terminals.of_kind("place").tolist():
-            node = int(terminals.node[row])
-            found.setdefault(node, []).append(str(names[terminals.terminal_id[row]]))
-        return found
-
-    @cached_property
-    def _places(self) -> WayPlaces:
+    def places(self) -> WayPlaces:
+        """What stands at each node."""
         return WayPlaces(self.study)
 
     @cached_property
@@ -97,12 +87,12 @@ class Course:
 
     def name(self, node: int) -> str:
         """Name a node: a place there, else the junction."""
-        here = self.places_at.get(node)
+        here = self.places.at(node)
         return here[0] if here else f"junction {self._labels[node]}"
 
     def code(self, node: int) -> str:
         """Give the P-code of the place at a node, empty if there is none."""
-        here = self._places.ids_at(node)
+        here = self.places.ids_at(node)
         return str(self.study.case.places.loc[here[0], "adm3_pcode"]) if here else ""
 
     def moment(self, milliseconds: float) -> str:
@@ -204,7 +194,7 @@ def _drive(
     felt: frozenset[int] = frozenset()
     for arc in arcs:
         felt |= causes.of_arc(arc)
-    passed = [name for node in nodes[1:-1] for name in course.places_at.get(node, ())]
+    passed = [name for node in nodes[1:-1] for name in course.places.at(node)]
     return {
         "kind": "drive",
         "from_name": course.name(start),
@@ -247,7 +237,7 @@ def _alternative(course: Course, start: int, end: int) -> dict[str, object]:
         return {"alternative_km": np.nan, "alternative_minutes": np.nan, "alternative_via": "none"}
     way = found[0].way
     nodes = course.network.arc_head[list(way.arcs)].tolist()[:-1]
-    passed = [name for node in nodes for name in course.places_at.get(node, ())]
+    passed = [name for node in nodes for name in course.places.at(node)]
     return {
         "alternative_km": way.metres / 1000,
         "alternative_minutes": way.milliseconds / MINUTE,
@@ -272,7 +262,7 @@ def check_ins_table(course: Course) -> pd.DataFrame:
             if arc >= 0:
                 metres += metres_of_arcs(network, [arc])
                 node = int(network.arc_head[arc])
-                passed = (course.places_at.get(node) or [passed])[0]
+                passed = (course.places.at(node) or [passed])[0]
                 code = course.code(node) or code
             k += 1
         share, lon, lat = _on_the_road(course, k, time, node)

@@ -16,6 +16,7 @@ from passable.run.corridor import corridor_way
 from passable.run.pcodes import segment_pcodes
 from passable.run.release import require_restricted
 from passable.run.study import Study
+from passable.run.way_ground_told import segment_runs
 from passable.run.way_places import WayPlaces
 from passable.terms.errors import BadRequest, Problem
 from passable.terms.sensitivity import protected_places
@@ -106,7 +107,7 @@ def find_corridor(
                 got=f"{ends[0]}, {ends[1]}",
             )
         )
-    runs = _runs_of_segments(study, way)
+    runs = list(segment_runs(study.network.arc_segment, way.arcs))
     share = network.arc_to_fraction - network.arc_from_fraction
     arcs = np.array(way.arcs, dtype=np.int64)
     metres = share[arcs] * graph.length_metres[network.arc_segment[arcs]]
@@ -147,13 +148,6 @@ def find_corridor(
         tuple(places),
         names,
     )
-
-
-def _runs_of_segments(study: Study, way: Way) -> list[tuple[int, int]]:
-    """Part the way's arcs by segment: first arc of each, and the one after its last."""
-    segment = study.network.arc_segment[np.array(way.arcs, dtype=np.int64)]
-    first = np.flatnonzero(np.diff(segment, prepend=-1)).tolist()
-    return list(zip(first, [*first[1:], len(segment)], strict=True))
 
 
 def _way_back(study: Study, ends: tuple[str, str], road: str | None) -> npt.NDArray[np.int64]:

@@ -17,7 +17,13 @@ from passable.run.accounts import Row
 from passable.run.claim_roads import note_unplaced
 from passable.run.held_accounts import is_imported
 from passable.run.import_report import ImportReport, RowOutcome
-from passable.run.own_case import land_claims, own_case_folder, raise_unless_good, read_own_case
+from passable.run.own_case import (
+    added_sources,
+    land_claims,
+    own_case_folder,
+    raise_unless_good,
+    read_own_case,
+)
 from passable.run.typed_ledger import TypedLedger, content_mark, origin_note
 from passable.run.typed_sources import sources_of_table
 from passable.terms.case import Case
@@ -103,7 +109,7 @@ def import_claims(
         left=len(typed.frame) - len(rows),
         claims=len(rows),
         outside=0,
-        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        added_sources=added_sources(ledger, after),
         case=after,
         unknown_actors=(),
         lines=tally.lines(),

@@ -22,7 +22,7 @@ from passable.run.control_ground import RIVAL, note_ground, tell_rivals
 from passable.run.control_holes import Holes, find_holes
 from passable.run.control_overlaps import Overlap
 from passable.run.import_report import ImportReport
-from passable.run.own_case import land_claims, own_case_folder, read_own_case
+from passable.run.own_case import added_sources, land_claims, own_case_folder, read_own_case
 from passable.run.stale_rows import count_stale
 from passable.terms.case import Case
 from passable.terms.errors import BadInput, BadTable, ProblemList, name_offenders
@@ -196,7 +196,7 @@ def import_control(
         left=read - taken.added - taken.revised,
         claims=len(taken.rows),
         outside=0,
-        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        added_sources=added_sources(ledger, after),
         case=after,
         unknown_actors=(),
         lines=tally.lines(),

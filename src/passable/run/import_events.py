@@ -19,6 +19,7 @@ from passable.run.accounts import Account, ImportForm, Row, Saying, one_account_
 from passable.run.event_subjects import road_box, subject_finder
 from passable.run.import_report import ImportReport, outcomes_of
 from passable.run.own_case import (
+    added_sources,
     land_claims,
     own_case_folder,
     raise_unless_good,
@@ -142,7 +143,7 @@ def import_events(
         left=len(read) - len(taken.accounts),
         claims=len(taken.rows),
         outside=sum(not (west <= e.lon <= east and south <= e.lat <= north) for e in events),
-        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        added_sources=added_sources(ledger, after),
         case=after,
         unknown_actors=_unknown_actors(events, ledger),
         lines=tally.lines(),

@@ -21,6 +21,7 @@ from passable.run.accounts import ID_CHARACTER, Account, ImportForm, Left, Row, 
 from passable.run.flee_sayings import FleePlaces, flee_sayings
 from passable.run.import_report import ImportReport, RowOutcome, outcomes_of
 from passable.run.own_case import (
+    added_sources,
     land_claims,
     own_case_folder,
     raise_unless_good,
@@ -143,7 +144,7 @@ def import_flee(
         left=len(model.closures) - len(taken.accounts),
         claims=len(taken.rows),
         outside=0,
-        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        added_sources=added_sources(ledger, after),
         case=after,
         unknown_actors=(),
         lines=tally.lines(),

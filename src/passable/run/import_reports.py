@@ -23,6 +23,7 @@ from passable.run.accounts import (
 from passable.run.held_accounts import held_marks
 from passable.run.import_report import ImportReport, RowOutcome, outcomes_of
 from passable.run.own_case import (
+    added_sources,
     land_claims,
     own_case_folder,
     raise_unless_good,
@@ -251,7 +252,7 @@ def import_reports(
         left=len(reports) - len(taken.accounts),
         claims=len(taken.rows),
         outside=sum(_is_outside(by_row[a.row], roads) for a in taken.accounts),
-        added_sources=tuple(s for s in after.sources if s not in ledger.sources),
+        added_sources=added_sources(ledger, after),
         case=after,
         unknown_actors=(),
         lines=tally.lines(),

@@ -79,6 +79,11 @@ def raise_unless_good(case: Case | None, problems: ProblemList) -> Case:
     return case
 
 
+def added_sources(before: Case, after: Case) -> tuple[str, ...]:
+    """List the ids of sources that came with what was landed."""
+    return tuple(name for name in after.sources if name not in before.sources)
+
+
 def land_claims(
     case: Case,
     rows: Sequence[Row],

@@ -74,6 +74,7 @@ class WayTeller:
             causes = {n for arc in way.arcs[first:end] for n in self._causes.of_arc(arc)}
             for number in sorted(causes):
                 felt.setdefault(number, []).extend(range(first, end))
+        nodes = nodes_of_way(self._network, way, origin)
         rows: list[tuple[tuple[int, int], Row]] = []
         for number, places in felt.items():
             begin = 0
@@ -81,18 +82,17 @@ class WayTeller:
                 if k == len(places) or places[k] != places[k - 1] + 1:
                     run = places[begin:k]
                     rows.append(
-                        ((run[0], number), self._obstacle(way, origin, number, run, ends.tolist()))
+                        ((run[0], number), self._obstacle(way, nodes, number, run, ends.tolist()))
                     )
                     begin = k
         return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
     def _obstacle(
-        self, way: Way, origin: int, number: int, run: list[int], ends: list[float]
+        self, way: Way, nodes: list[int], number: int, run: list[int], ends: list[float]
     ) -> Row:
         effects, overlay = self.situation.effects, self.situation.overlay
         cause = effects.causes[number]
         arcs = way.arcs[run[0] : run[-1] + 1]
-        nodes = nodes_of_way(self._network, way, origin)
         mine = np.isin(overlay.touched_arc, arcs)
         felt = overlay.touched_effect[mine]
         felt = felt[effects.cause[felt] == number]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
 
 from passable.run.study import Study
+from passable.situation.ledger_effects import spans_of
+from passable.situation.resolve import ROAD_PREDICATES
 from passable.situation.situation import Situation
 from passable.situation.weigh import Finding
 from passable.write.gate import Gate
-
-ROAD_PREDICATES: Final = frozenset({"status", "practicability", "delay_minutes", "damage"})
-"""What is said of a road itself; who holds the ground is told by its holder."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +89,6 @@ class WaySayings:
 
 
 def _segments(situation: Situation, finding: Finding) -> list[int]:
-    found = situation.ledger.subjects.get(finding.subject)
-    if found is not None:
-        return [int(s) for s in np.unique(found.spans.segment)]
-    area = situation.ledger.areas.get(finding.subject.name)
-    if finding.subject.kind == "area" and area is not None:
-        return [int(s) for s in np.unique(area.spans.segment)]
-    return []
+    if finding.subject.kind == "service":
+        return []
+    return [int(s) for s in np.unique(spans_of(situation.ledger, finding).segment)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from functools import partial
 from typing import Final
 
@@ -35,6 +34,7 @@ from passable.write.page_table import (
     Record,
     Section,
     make_table,
+    picture_of,
     text_cell,
 )
 from passable.write.plain import plain_records, split_ids
@@ -154,7 +154,7 @@ def _picture(
         f"{say_date(moved['date'].iloc[-1])}: announced as a dashed line, the range between "
         "accounts as a band, sources' own totals as dots."
     )
-    return Picture(base64.b64encode(image).decode("ascii"), words)
+    return picture_of(image, words)
 
 
 def _tranche_table(tranches: pd.DataFrame, accounts: pd.DataFrame, anchor: str) -> HtmlTable:

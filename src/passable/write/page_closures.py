@@ -45,11 +45,11 @@ def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
         "Closures and delays that act on the date, most people behind first",
         rows[~is_idle],
         [
-            ("What, by which claims", partial(_subject, claim_links)),
+            ("What, by which claims", partial(subject_cell, claim_links)),
             ("Effect", _effect),
             ("Road", _road),
             ("Since", lambda record: Cell(say_date(record.get("since")), css="date")),
-            ("Last reported", partial(_reported, content.head.on)),
+            ("Last reported", partial(reported_cell, content.head.on)),
             ("People behind", _behind),
         ],
         sheet="Closures",
@@ -67,7 +67,8 @@ def closures_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
     return Section("closures", title, prose=(prose,), tables=(table,), after=after)
 
 
-def _subject(claim_links: dict[str, str], record: Record) -> Cell:
+def subject_cell(claim_links: dict[str, str], record: Record) -> Cell:
+    """Show what claims speak of, with links to them."""
     ids = ids_cell(record, "claim_ids", claim_links)
     return Cell(say_text(record.get("subject")), links=ids.links)
 
@@ -88,7 +89,8 @@ def _effect(record: Record) -> Cell:
     return Cell(text, sub=(words,) if words else ())
 
 
-def _reported(on: date, record: Record) -> Cell:
+def reported_cell(on: date, record: Record) -> Cell:
+    """Show when it was last reported, how old that is, and whether it is stale or disputed."""
     last = record.get("last_reported_on")
     flags = []
     if isinstance(last, date):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date, timedelta
 from typing import Final, cast
 
@@ -20,6 +19,7 @@ from passable.write.page_corridor_tables import (
 from passable.write.page_table import (
     Picture,
     Section,
+    picture_of,
 )
 from passable.write.plain import plain_records
 from passable.write.strip_chart import Strip, publishers_of, strip_chart_image
@@ -152,7 +152,7 @@ def _picture(content: BriefContent, name: str, strip: Strip) -> Picture:
         "restricted or closed, hatched where contested and paler where stale; below, who held the "
         "ground. The table of days by segment says the same in figures."
     )
-    return Picture(base64.b64encode(image).decode("ascii"), words)
+    return picture_of(image, words)
 
 
 def _exposure(exposure: pd.DataFrame) -> str:

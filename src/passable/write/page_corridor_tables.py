@@ -9,7 +9,7 @@ from typing import Final, cast
 import pandas as pd
 
 from passable.write.brief_content import BriefContent
-from passable.write.page_cutoff import ids_cell
+from passable.write.page_closures import reported_cell, subject_cell
 from passable.write.page_table import (
     Cell,
     HtmlTable,
@@ -51,12 +51,12 @@ def cuts_table(content: BriefContent, cuts: pd.DataFrame, claim_links: dict[str,
         cuts,
         [
             ("Where", _where),
-            ("What, by which claims", partial(_what, claim_links)),
+            ("What, by which claims", partial(subject_cell, claim_links)),
             ("Effect", _effect),
             ("Who holds the ground", text_cell("controller")),
             ("On whose word", _whose_word),
             ("Since", lambda r: Cell(say_date(r["since"]), css="date")),
-            ("Last reported", partial(_reported, content.head.on)),
+            ("Last reported", partial(reported_cell, content.head.on)),
         ],
         sheet="Corridor cuts",
     )
@@ -68,11 +68,6 @@ def _where(record: Record) -> Cell:
     return Cell(say_text(record.get("between")), sub=(km,) if km else ())
 
 
-def _what(claim_links: dict[str, str], record: Record) -> Cell:
-    ids = ids_cell(record, "claim_ids", claim_links)
-    return Cell(say_text(record.get("subject")), links=ids.links)
-
-
 def _effect(record: Record) -> Cell:
     minutes = record.get("delay_minutes")
     text = str(record.get("effect") or DASH)
@@ -82,17 +77,6 @@ def _effect(record: Record) -> Cell:
 def _whose_word(record: Record) -> Cell:
     said = str(record.get("said_by") or "")
     return Cell(say_text(record.get("publishers")), sub=(f"quoting {said}",) if said else ())
-
-
-def _reported(on: date, record: Record) -> Cell:
-    last = record.get("last_reported_on")
-    flags = []
-    if isinstance(last, date):
-        days = (on - last).days
-        old = "old" if days >= 0 else "after the date"
-        flags.append(f"{say_number_of(abs(days), 'day')} {old}")
-    flags += [word for column, word in (("is_stale", "STALE"), ("is_disputed", "DISPUTED")) if record.get(column) is True]  # fmt: skip
-    return Cell(say_date(last), css="date", sub=tuple(flags))
 
 
 def days_table(segments: pd.DataFrame) -> HtmlTable:

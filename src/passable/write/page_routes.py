@@ -95,7 +95,7 @@ def _pair(record: Record) -> Cell:
 
 
 def _now(opens: _Open, record: Record) -> Cell:
-    key = (record["mover"], record["from_place_id"], record["to_place_id"])
+    key = _key(record)
     if record.get("is_open") is not True:
         hope = opens.get((*key, "optimistic")) is True
         return Cell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -96,6 +97,11 @@ class Picture:
 
     png: str
     words: str
+
+
+def picture_of(png: bytes, words: str) -> Picture:
+    """Put the bytes of a PNG into the page."""
+    return Picture(base64.b64encode(png).decode("ascii"), words)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import Final
 
@@ -12,11 +11,11 @@ from passable.write.brief_content import BriefContent
 from passable.write.page_cutoff import ids_cell
 from passable.write.page_table import (
     Cell,
-    Picture,
     Record,
     Section,
     make_table,
     number_cell,
+    picture_of,
 )
 from passable.write.timeline_chart import chart_image
 from passable.write.wording import as_of_line, say_category, say_count, say_date, stamp
@@ -65,19 +64,18 @@ def timeline_section(content: BriefContent, claim_links: dict[str, str]) -> Sect
         "over-time",
         "Over time",
         prose=(PROSE, *([ONE_DATE] if is_one_date else [])),
-        picture=None if is_one_date else Picture(_chart(content, timeline), words),
+        picture=None if is_one_date else picture_of(_chart(content, timeline), words),
         tables=(table,),
         after=("Places without a figure of people are left out of the sums of people.",),
     )
 
 
-def _chart(content: BriefContent, timeline: pd.DataFrame) -> str:
+def _chart(content: BriefContent, timeline: pd.DataFrame) -> bytes:
     head = content.head
     footer = f"{stamp(head)} · {as_of_line(head)}"
     if head.schematic_note:
         footer += "\nThe roads are a schematic."
-    image = chart_image(timeline, f"Cut off over time: {head.title}", footer, "png")
-    return base64.b64encode(image).decode("ascii")
+    return chart_image(timeline, f"Cut off over time: {head.title}", footer, "png")
 
 
 def _is_change(timeline: pd.DataFrame) -> pd.Series:

@@ -17,6 +17,11 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\ud
 """What XML 1.0 forbids (and with it HTML and XLSX), and lone halves of surrogate pairs."""
 
 
+def plot_text(text: str) -> str:
+    """Make a text that a chart or a map can print: no control characters, no mathematics."""
+    return printable(text)[0].replace("$", r"\$")
+
+
 def as_plain(value: object) -> Plain:
     """Turn any cell into a plain value; NaN, NaT, NA and infinities become ``None``.
 

@@ -12,7 +12,7 @@ import shapely
 
 from passable.write.map_frame import LONG_INCHES, SHORT_INCHES, frame_of
 from passable.write.palette import INK
-from passable.write.plain import printable
+from passable.write.plain import plot_text, printable
 from passable.write.way_record import WayFile, WayRecord
 
 WAY_COLOURS: Final = ("#005a8a", "#9b1c1c", "#2f7d32", "#6a2a7a")
@@ -108,7 +108,7 @@ def _map(figure: Any, file: WayFile, roads: gpd.GeoDataFrame) -> None:
             told.add(point.name)
             axes.plot(point.lon, point.lat, "o", color=INK, markersize=3.5, zorder=4)
             words = " ".join(part for part in (point.name, point.name_ar) if part)
-            axes.annotate(_safe(words), (point.lon, point.lat), xytext=(4, 3),
+            axes.annotate(plot_text(words), (point.lon, point.lat), xytext=(4, 3),
                           textcoords="offset points", fontsize=6.5, zorder=5)  # fmt: skip
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(handles[::-1], labels[::-1], loc="best", fontsize=6.5, frameon=True)
@@ -183,11 +183,7 @@ def _foot(figure: Any, file: WayFile) -> float:
 
 def _words(figure: Any, x: float, y: float, text: str, size: float, **style: Any) -> None:
     style.setdefault("color", INK)
-    figure.text(x, y, _safe(text), fontsize=size, va="top", **style)
-
-
-def _safe(text: str) -> str:
-    return printable(text)[0].replace("$", r"\$")
+    figure.text(x, y, plot_text(text), fontsize=size, va="top", **style)
 
 
 def _cut(text: str, most: int) -> str:

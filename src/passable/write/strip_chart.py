@@ -18,7 +18,7 @@ from passable.write.chart_file import chart_bytes, save_chart_file
 from passable.write.gate import Gate
 from passable.write.map_glyphs import drawable
 from passable.write.palette import INK, NO_CONTROLLER_COLOUR, STATUS_LOOKS, controller_colours
-from passable.write.plain import as_plain, printable
+from passable.write.plain import as_plain, plot_text
 
 INCHES: Final = (9.2, 9.6)
 PALE: Final = 0.5
@@ -125,15 +125,20 @@ def draw_strip(strip: Strip, title: str, footer: str) -> Any:
     formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
     control.xaxis.set_major_formatter(formatter)
     control.xaxis.get_offset_text().set_fontsize(7)
-    figure.suptitle(_plain(title), fontsize=11, color=INK, x=0.01, ha="left")
-    figure.supxlabel(_plain(footer), fontsize=6.5, color=INK, x=0.01, ha="left")
+    figure.suptitle(plot_text(title), fontsize=11, color=INK, x=0.01, ha="left")
+    figure.supxlabel(plot_text(footer), fontsize=6.5, color=INK, x=0.01, ha="left")
     return figure
 
 
 def boxes_of(frame: pd.DataFrame) -> list[tuple[Any, float, float, float]]:
     """Give each row's place on the chart: first day, days, first km, km."""
     return [
-        (as_plain(row["since"]), float(row["days"]), row["from_km"], row["to_km"] - row["from_km"])
+        (
+            as_plain(row["since"]),
+            float(row["days"]),
+            row["from_km"],
+            row["to_km"] - row["from_km"],
+        )
         for row in frame.to_dict("records")
     ]
 
@@ -182,7 +187,7 @@ def _draw_control(panel: Any, ground: pd.DataFrame) -> None:
         if row["is_disputed"]:
             _hatch(panel, since, days, low, km)
     marks = [
-        Patch(facecolor=colours.get(n, NO_CONTROLLER_COLOUR), label=_plain(n))
+        Patch(facecolor=colours.get(n, NO_CONTROLLER_COLOUR), label=plot_text(n))
         for n in dict.fromkeys(sorted(names))
     ]
     if ground["is_disputed"].any():
@@ -234,7 +239,7 @@ def _name_places(panel: Any, strip: Strip, height_points: float) -> None:
         if all(abs(km - other) >= room for other, _ in named):
             named.append((km, axis_label(km, str(row["name_en"]), str(row["name_ar"]))))
     named.sort()
-    panel.set_yticks([km for km, _ in named], [_plain(name) for _, name in named])
+    panel.set_yticks([km for km, _ in named], [plot_text(name) for _, name in named])
     panel.set_ylim(0, end)
     if len(strip.spells):
         first, last = strip.spells["since"].min(), strip.spells["until"].max()
@@ -245,8 +250,3 @@ def axis_label(km: float, name_en: str, name_ar: str) -> str:
     """Give a place's names, as far as the font can draw them, and its kilometre."""
     names = dict.fromkeys(drawable(name)[:_NAME_SIGNS] for name in (name_en, name_ar))
     return "  ".join((f"{km:,.0f}", *(name for name in names if name)))
-
-
-def _plain(text: str) -> str:
-    """Take out what no file holds, and signs that matplotlib would read as mathematics."""
-    return printable(text)[0].replace("$", r"\$")

@@ -13,7 +13,7 @@ from passable.measures.results import TIMELINE_CUTOFF_COLUMNS
 from passable.write.chart_file import chart_bytes, save_chart_file
 from passable.write.gate import Gate
 from passable.write.palette import CUT_OFF_COLOURS, INK
-from passable.write.plain import printable
+from passable.write.plain import plot_text
 from passable.write.wording import say_category, say_count
 
 _PANEL_INCHES: Final = (7.6, 2.0)
@@ -84,8 +84,8 @@ def draw_chart(timeline: pd.DataFrame, title: str, footer: str) -> Any:
     panels[-1].xaxis.set_major_formatter(words)
     if groups:
         panels[0].legend(loc="upper left", fontsize=7, framealpha=0.8)
-    figure.suptitle(_plain(title), fontsize=10, color=INK, x=0.01, ha="left")
-    figure.supxlabel(_plain(footer), fontsize=6, color=INK, x=0.01, ha="left")
+    figure.suptitle(plot_text(title), fontsize=10, color=INK, x=0.01, ha="left")
+    figure.supxlabel(plot_text(footer), fontsize=6, color=INK, x=0.01, ha="left")
     return figure
 
 
@@ -120,7 +120,7 @@ def _draw_panel(panel: Any, category: str, rows: pd.DataFrame) -> None:
         days, best, where="post", color=CUT_OFF_COLOURS["best"], linewidth=1.2, label="best reading"
     )
     panel.set_title(
-        _plain(f"{say_category(category)}: {_denominator(rows, what)}"),
+        plot_text(f"{say_category(category)}: {_denominator(rows, what)}"),
         fontsize=8,
         color=INK,
         loc="left",
@@ -151,8 +151,3 @@ def _denominator(rows: pd.DataFrame, what: str) -> str:
     known = say_count(last["places_with_people"])
     people = say_count(last["people_best"])
     return f"of {people} people in {known} of {places} places (last date)"
-
-
-def _plain(text: str) -> str:
-    """Take out what no file holds, and signs that matplotlib would read as mathematics."""
-    return printable(text)[0].replace("$", r"\$")

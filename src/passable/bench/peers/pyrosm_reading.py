@@ -9,24 +9,19 @@ import json
 import os
 import sys
 import time
+from importlib.metadata import version
 
-BEGIN = time.perf_counter()
-
-from importlib.metadata import version  # noqa: E402 - what is imported from here on is timed
-
-import numpy as np  # noqa: E402
-from protocol import peak_mib  # noqa: E402
-from pyrosm import OSM  # noqa: E402 - by itself pyrosm imports the half of it only when it works
+import numpy as np
+from protocol import peak_mib
+from pyrosm import OSM  # by itself pyrosm imports the half of it only when it works
 
 if __name__ == "__main__":
-    imported = time.perf_counter()
     tell = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what it prints must not be taken for an answer
     begin, begin_cpu = time.perf_counter(), time.process_time()
     nodes, edges = OSM(sys.argv[1]).get_network(network_type="driving", nodes=True)
     told = {
         "version": version("pyrosm"),
-        "import_seconds": imported - BEGIN,
         "seconds": time.perf_counter() - begin,
         "cpu_seconds": time.process_time() - begin_cpu,
         "phases": {},
